@@ -1,0 +1,157 @@
+#include "offprint/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "offprint/utf8.h"
+
+void op_out_of_memory(size_t wanted)
+{
+    /* Nothing that allocates may run here. */
+    char line[96];
+    int n = snprintf(line, sizeof line, "offprint: fatal: out of memory (%zu bytes wanted) [memory]\n", wanted);
+    if (n > 0 && write(STDERR_FILENO, line, (size_t)n) < 0)
+        _exit(3);
+    _exit(3);
+}
+
+void *op_xmalloc(size_t size)
+{
+    void *p = malloc(size ? size : 1);
+    if (!p)
+        op_out_of_memory(size);
+    return p;
+}
+
+void *op_xrealloc(void *p, size_t size)
+{
+    p = realloc(p, size ? size : 1);
+    if (!p)
+        op_out_of_memory(size);
+    return p;
+}
+
+void *op_xcalloc(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p)
+        op_out_of_memory(size);
+    return p;
+}
+
+void op_buf_init(struct op_buf *b, size_t max)
+{
+    *b = (struct op_buf){NULL, 0, 0, max, false};
+}
+
+void op_buf_release(struct op_buf *b)
+{
+    free(b->p);
+    op_buf_init(b, b->max);
+}
+
+void op_buf_clear(struct op_buf *b)
+{
+    b->n = 0;
+    b->full = false;
+    if (b->p)
+        b->p[0] = 0;
+}
+
+char *op_buf_reserve(struct op_buf *b, size_t extra)
+{
+    size_t max = b->max ? b->max : OP_BUF_MAX;
+    if (extra > max - b->n) {
+        b->full = true;
+        return NULL;
+    }
+    size_t need = b->n + extra + 1;
+    if (need > b->cap) {
+        size_t cap = b->cap < 128 ? 256 : b->cap * 2;
+        if (cap < need)
+            cap = need;
+        b->p = op_xrealloc(b->p, cap);
+        b->cap = cap;
+    }
+    return b->p + b->n;
+}
+
+void op_buf_add(struct op_buf *b, op_str s)
+{
+    if (s.n == 0)
+        return;
+    char *to = op_buf_reserve(b, s.n);
+    if (!to)
+        return;
+    memcpy(to, s.p, s.n);
+    b->n += s.n;
+    b->p[b->n] = 0;
+}
+
+void op_buf_addz(struct op_buf *b, const char *z)
+{
+    op_buf_add(b, op_str_z(z));
+}
+
+void op_buf_addc(struct op_buf *b, char c)
+{
+    if (b->n + 1 < b->cap && b->n < (b->max ? b->max : OP_BUF_MAX)) {
+        b->p[b->n++] = c;
+        b->p[b->n] = 0;
+        return;
+    }
+    op_buf_add(b, op_str_make(&c, 1));
+}
+
+void op_buf_fill(struct op_buf *b, char c, size_t count)
+{
+    char *to = op_buf_reserve(b, count);
+    if (!to)
+        return;
+    memset(to, c, count);
+    b->n += count;
+    b->p[b->n] = 0;
+}
+
+void op_buf_add_utf8(struct op_buf *b, uint32_t code_point)
+{
+    char bytes[4];
+    op_buf_add(b, op_str_make(bytes, op_utf8_encode(code_point, bytes)));
+}
+
+void op_buf_add_uint(struct op_buf *b, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    op_buf_add(b, op_str_make(digits + at, sizeof digits - at));
+}
+
+void op_buf_addf(struct op_buf *b, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    char *to = n > 0 ? op_buf_reserve(b, (size_t)n) : NULL;
+    if (to) {
+        (void)vsnprintf(to, (size_t)n + 1, format, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+void op_buf_truncate(struct op_buf *b, size_t n)
+{
+    if (n >= b->n)
+        return;
+    b->n = n;
+    b->p[n] = 0;
+}

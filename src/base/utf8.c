@@ -1,0 +1,110 @@
+#include "offprint/utf8.h"
+
+uint32_t op_utf8_decode(const char *p, const char *end, size_t *length)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    size_t left = (size_t)(end - p);
+    *length = 1;
+    if (u[0] < 0x80)
+        return u[0];
+    /* The second byte's range keeps out overlong forms, surrogates and values past U+10FFFF (RFC 3629, section 4). */
+    size_t need = u[0] >= 0xC2 && u[0] <= 0xDF   ? 1
+                  : u[0] >= 0xE0 && u[0] <= 0xEF ? 2
+                  : u[0] >= 0xF0 && u[0] <= 0xF4 ? 3
+                                                 : 0;
+    unsigned low = u[0] == 0xE0 ? 0xA0 : u[0] == 0xF0 ? 0x90 : 0x80;
+    unsigned high = u[0] == 0xED ? 0x9F : u[0] == 0xF4 ? 0x8F : 0xBF;
+    if (!need)
+        return OP_REPLACEMENT;
+    uint32_t value = u[0] & (0x3Fu >> need);
+    for (size_t i = 1; i <= need; i++) {
+        if (i >= left || u[i] < low || u[i] > high) {
+            *length = i;
+            return OP_REPLACEMENT;
+        }
+        value = value << 6 | (u[i] & 0x3F);
+        low = 0x80;
+        high = 0xBF;
+    }
+    *length = need + 1;
+    return value;
+}
+
+size_t op_utf8_encode(uint32_t c, char out[4])
+{
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = OP_REPLACEMENT;
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[5] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = n - 1; i > 0; i--) {
+        out[i] = (char)(unsigned char)(0x80 | (c & 0x3F));
+        c >>= 6;
+    }
+    out[0] = (char)(unsigned char)(lead[n] | c);
+    return n;
+}
+
+size_t op_utf8_validate(op_str s)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        uint64_t eight;
+        while (s.n - i >= sizeof eight) {
+            memcpy(&eight, s.p + i, sizeof eight);
+            if (eight & 0x8080808080808080u)
+                break;
+            i += sizeof eight;
+        }
+        if (i >= s.n)
+            break;
+        size_t n;
+        uint32_t c = op_utf8_decode(s.p + i, s.p + s.n, &n);
+        /* A real U+FFFD is three bytes that begin with EF; an ill-formed part never decodes that way. */
+        if (c == OP_REPLACEMENT && !(n == 3 && (unsigned char)s.p[i] == 0xEF))
+            return i;
+        i += n;
+    }
+    return s.n;
+}
+
+size_t op_utf8_repair(op_str s, struct op_buf *out)
+{
+    size_t faults = 0;
+    while (s.n) {
+        size_t good = op_utf8_validate(s);
+        op_buf_add(out, op_str_first(s, good));
+        s = op_str_skip(s, good);
+        if (!s.n)
+            break;
+        size_t n;
+        (void)op_utf8_decode(s.p, s.p + s.n, &n);
+        op_buf_add_utf8(out, OP_REPLACEMENT);
+        s = op_str_skip(s, n);
+        faults++;
+    }
+    return faults;
+}
+
+size_t op_utf8_count(op_str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n; i++)
+        count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return count;
+}
+
+bool op_xml_char(uint32_t c)
+{
+    return c >= 0x20 ? c <= 0xD7FF || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF)
+                     : c == '\t' || c == '\n' || c == '\r';
+}
+
+bool op_unicode_space(uint32_t c)
+{
+    return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}

@@ -1,0 +1,185 @@
+/* The tree as XHTML. */
+#include "offprint/utf8.h"
+#include "offprint/xhtml.h"
+
+static const char *const namespace_uris[] = {
+    [OP_NS_HTML] = "http://www.w3.org/1999/xhtml",         [OP_NS_SVG] = "http://www.w3.org/2000/svg",
+    [OP_NS_MATHML] = "http://www.w3.org/1998/Math/MathML", [OP_NS_XLINK] = "http://www.w3.org/1999/xlink",
+    [OP_NS_EPUB] = "http://www.idpf.org/2007/ops",         [OP_NS_OP] = OP_STREAM_NAMESPACE,
+};
+static const char *const prefixes[] = {
+    [OP_NS_XLINK] = "xlink:", [OP_NS_XML] = "xml:", [OP_NS_EPUB] = "epub:", [OP_NS_OP] = "op:", [OP_NS_OTHER] = NULL,
+};
+
+/* One byte in five needs a look: `stop` says which. */
+static void escape(op_str s, bool attribute, struct op_buf *out)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.n;) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c < 0x7F && c != '<' && c != '>' && c != '&' && c != '"') {
+            i++;
+            continue;
+        }
+        size_t n = 1;
+        const char *with = NULL;
+        switch (c) {
+        case '<':
+            with = "&lt;";
+            break;
+        case '>':
+            with = "&gt;";
+            break;
+        case '&':
+            with = "&amp;";
+            break;
+        case '"':
+            with = attribute ? "&quot;" : NULL;
+            break;
+        case '\t':
+            with = attribute ? "&#9;" : NULL;
+            break;
+        case '\n':
+            with = attribute ? "&#10;" : NULL;
+            break;
+        case '\r':
+            with = "&#13;";
+            break;
+        default: {
+            uint32_t point = op_utf8_decode(s.p + i, s.p + s.n, &n);
+            bool ill = point == OP_REPLACEMENT && !(n == 3 && c == 0xEF);
+            with = ill || !op_xml_char(point) ? "\xEF\xBF\xBD" : NULL;
+        }
+        }
+        if (with) {
+            op_buf_add(out, op_str_make(s.p + from, i - from));
+            op_buf_addz(out, with);
+            from = i + n;
+        }
+        i += n;
+    }
+    op_buf_add(out, op_str_skip(s, from));
+}
+
+void op_xml_escape_text(op_str s, struct op_buf *out)
+{
+    escape(s, false, out);
+}
+
+void op_xml_escape_attr(op_str s, struct op_buf *out)
+{
+    escape(s, true, out);
+}
+
+/* An NCName (Namespaces in XML 1.0, section 4), of ASCII and of any letter beyond it that XML allows to start a name.
+ */
+static bool is_xml_name(op_str name)
+{
+    for (size_t i = 0, n; i < name.n; i += n) {
+        uint32_t c = op_utf8_decode(name.p + i, name.p + name.n, &n);
+        bool start = c < 0x80 ? op_is_alpha((char)c) || c == '_'
+                              : (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x300) ||
+                                    (c >= 0x370 && c < 0x2000 && c != 0x37E) || c == 0x200C || c == 0x200D ||
+                                    (c >= 0x2070 && c < 0x2190) || (c >= 0x2C00 && c < 0x2FF0) ||
+                                    (c >= 0x3001 && c < 0xD800) || (c >= 0xF900 && c < 0xFDD0) ||
+                                    (c >= 0xFDF0 && c < 0xFFFD) || (c >= 0x10000 && c < 0xF0000);
+        bool later = start || (c < 0x80 && (op_is_digit((char)c) || c == '-' || c == '.')) || c == 0xB7 ||
+                     (c >= 0x300 && c < 0x370) || c == 0x203F || c == 0x2040;
+        if (i == 0 ? !start : !later)
+            return false;
+    }
+    return name.n > 0;
+}
+
+struct writer {
+    struct op_doc *doc;
+    const struct op_xhtml_options *options;
+    struct op_buf *out;
+    struct op_place last; /* the last place written */
+};
+
+static bool is_writable(const struct writer *w, const struct op_node *n)
+{
+    return n->name < OP_N_COUNT || is_xml_name(op_doc_name_str(w->doc, n->name));
+}
+
+static void write_attr(const struct writer *w, const struct op_node *n, uint32_t index)
+{
+    const struct op_attr *a = &n->u.attrs[index];
+    op_str name = op_doc_name_str(w->doc, a->name);
+    bool known = a->ns == OP_NS_HTML || a->ns == OP_NS_XLINK || a->ns == OP_NS_XML ||
+                 (a->ns == OP_NS_EPUB && w->options->epub) || (a->ns == OP_NS_OP && w->options->stream);
+    if (!known || op_str_eq(name, OP_STR("xmlns")) || (a->name >= OP_N_COUNT && !is_xml_name(name)))
+        return;
+    /* XML forbids what HTML's parser only does after adjusting names: the same name twice. */
+    for (uint32_t i = 0; i < index; i++)
+        if (n->u.attrs[i].name == a->name && n->u.attrs[i].ns == a->ns)
+            return;
+    op_buf_addc(w->out, ' ');
+    if (a->ns != OP_NS_HTML)
+        op_buf_addz(w->out, prefixes[a->ns]);
+    op_buf_add(w->out, name);
+    op_buf_addz(w->out, "=\"");
+    escape(op_attr_value(a), true, w->out);
+    op_buf_addc(w->out, '"');
+}
+
+static bool uses_xlink(const struct op_node *n)
+{
+    for (uint32_t i = 0; i < n->n; i++)
+        if (n->u.attrs[i].ns == OP_NS_XLINK)
+            return true;
+    return false;
+}
+
+static void write_start(struct writer *w, const struct op_node *n, bool outermost)
+{
+    const struct op_node *parent = op_parent(n);
+    op_buf_addc(w->out, '<');
+    op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
+    if (outermost || !parent || parent->kind != OP_ELEMENT || parent->ns != n->ns)
+        op_buf_addf(w->out, " xmlns=\"%s\"", namespace_uris[n->ns]);
+    if (outermost && w->options->epub)
+        op_buf_addf(w->out, " xmlns:epub=\"%s\"", namespace_uris[OP_NS_EPUB]);
+    if (outermost && w->options->stream)
+        op_buf_addf(w->out, " xmlns:op=\"%s\"", namespace_uris[OP_NS_OP]);
+    if (uses_xlink(n))
+        op_buf_addf(w->out, " xmlns:xlink=\"%s\"", namespace_uris[OP_NS_XLINK]);
+    if (w->options->stream && n->pos) {
+        struct op_place place = op_doc_place(w->doc, n);
+        if (place.line && (place.line != w->last.line || place.column != w->last.column))
+            op_buf_addf(w->out, " op:at=\"%u:%u\"", place.line, place.column);
+        w->last = place;
+    }
+    for (uint32_t i = 0; i < n->n; i++)
+        write_attr(w, n, i);
+}
+
+/* Comments serve nobody behind the parser. */
+static void write_event(struct writer *w, const struct op_walk *walk)
+{
+    const struct op_node *n = walk->node;
+    if (n->kind == OP_TEXT && walk->event == OP_ENTER)
+        escape(op_text(n), false, w->out);
+    if (n->kind != OP_ELEMENT || !is_writable(w, n))
+        return;
+    bool is_void = (op_flags(n) & OP_NAME_VOID) || (n->ns != OP_NS_HTML && !op_first(n));
+    if (walk->event == OP_ENTER) {
+        write_start(w, n, n == walk->root || (op_parent(n) == walk->root && walk->root->kind != OP_ELEMENT));
+        op_buf_addz(w->out, is_void ? "/>" : ">");
+    } else if (!is_void) {
+        op_buf_addz(w->out, "</");
+        op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
+        op_buf_addc(w->out, '>');
+    }
+}
+
+void op_xhtml_write(struct op_doc *doc, const struct op_node *node, const struct op_xhtml_options *options,
+                    struct op_buf *out)
+{
+    struct writer w = {doc, options, out, {OP_STR_NONE, 0, 0}};
+    struct op_walk walk;
+    op_walk_start(&walk, (struct op_node *)(uintptr_t)node);
+    while (op_walk_next(&walk))
+        write_event(&w, &walk);
+}
