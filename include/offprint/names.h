@@ -6,7 +6,7 @@
 
 /* Known names of elements and attributes: one number a spelling. 0 is no name. */
 enum op_name {
-    OP_N_NONE,
+    OP_N_UNNAMED,
     OP_N_A,
     OP_N_ABBR,
     OP_N_ACRONYM,
@@ -582,7 +582,7 @@ enum op_name {
 extern const uint16_t op_name_flags[OP_N_COUNT];
 extern const op_str op_name_strings[OP_N_COUNT];
 
-/* The number of a spelling; OP_N_NONE when it is not in the table. */
+/* The number of a spelling; OP_N_UNNAMED when it is not in the table. */
 uint32_t op_name_lookup(op_str name);
 
 #endif

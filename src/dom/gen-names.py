@@ -36,12 +36,12 @@ def main(source, header, table):
     with open(header, "w", encoding="utf-8") as out:
         out.write(GENERATED)
         out.write("#ifndef OFFPRINT_NAMES_H\n#define OFFPRINT_NAMES_H\n\n#include \"offprint/str.h\"\n\n")
-        out.write("/* Known names of elements and attributes: one number a spelling. 0 is no name. */\nenum op_name {\n    OP_N_NONE,\n")
+        out.write("/* Known names of elements and attributes: one number a spelling. 0 is no name. */\nenum op_name {\n    OP_N_UNNAMED,\n")
         out.writelines("    %s,\n" % i for i in ids)
         out.write("    OP_N_COUNT\n};\n\n/* What HTML says of the element of that name; see names.txt. */\n")
         out.writelines("#define OP_NAME_%s 0x%04Xu\n" % (f.upper(), 1 << i) for i, f in enumerate(FLAGS))
         out.write("extern const uint16_t op_name_flags[OP_N_COUNT];\nextern const op_str op_name_strings[OP_N_COUNT];\n\n")
-        out.write("/* The number of a spelling; OP_N_NONE when it is not in the table. */\nuint32_t op_name_lookup(op_str name);\n\n#endif\n")
+        out.write("/* The number of a spelling; OP_N_UNNAMED when it is not in the table. */\nuint32_t op_name_lookup(op_str name);\n\n#endif\n")
 
     buckets = [0] * BUCKETS
     for number, name in enumerate(names, 1):

@@ -22,7 +22,7 @@ uint32_t op_name_lookup(op_str name)
             return name_buckets[slot];
         slot = (slot + 1) & (NAME_BUCKETS - 1);
     }
-    return OP_N_NONE;
+    return OP_N_UNNAMED;
 }
 
 /* Names of one document beyond the known ones: numbers from OP_N_COUNT on, an open hash table of them. */
