@@ -1,0 +1,18 @@
+/* Languages: BCP 47 tags, directions, detection from text. */
+#ifndef OFFPRINT_LANGUAGE_H
+#define OFFPRINT_LANGUAGE_H
+
+#include "offprint/arena.h"
+
+/* `tag` as a valid BCP 47 tag in canonical case (`en_US` gives en-US, `zh_cn` zh-CN, `EN` en), in the arena; absent
+   when it is none (`us`, `C`, `english`). */
+op_str op_language_canonical(struct op_arena *arena, op_str tag);
+/* Is the language written from right to left (by its script subtag, else by the usual script)? */
+bool op_language_is_rtl(op_str tag);
+/* Do both tags name the same primary language? */
+bool op_language_same(op_str a, op_str b);
+/* What a run of plain text is written in: a canonical tag, or absent when nothing is sure. Loads the detector at its
+   first call; when that is not installed, scripts alone decide. Looks at the first few kilobytes only. */
+op_str op_language_detect(op_str text);
+
+#endif
