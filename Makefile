@@ -29,9 +29,12 @@ $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# Only the door of libxml2 sees its headers.
+$O/src/xml/%.o: CPPFLAGS += $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+
 $O/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(OPT) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(STD) $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $O/bin/%: $O/filters/%.o $(LIBRARY)
 	@mkdir -p $(@D)

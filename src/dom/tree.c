@@ -40,7 +40,7 @@ struct op_node *op_new_text(struct op_doc *doc, op_str text)
 /* Links `node` between two siblings (either may be NULL) under `parent`. */
 static void link_between(struct op_node *parent, struct op_node *before, struct op_node *node, struct op_node *after)
 {
-    assert(!node->parent_ && !node->prev_ && !node->next_);
+    assert(parent && !node->parent_ && !node->prev_ && !node->next_);
     node->parent_ = distance(node, parent);
     node->prev_ = distance(node, before);
     node->next_ = distance(node, after);

@@ -1,0 +1,202 @@
+/* Metadata in the head of the document, driven by OP_META_LIST. */
+#include "offprint/metadata.h"
+
+#include "offprint/utf8.h"
+
+#define S_OR_NONE(z)                                                                                                   \
+    {                                                                                                                  \
+        (z), sizeof(z) - 1                                                                                             \
+    }
+const struct op_meta_row op_meta_rows[OP_META_COUNT] = {
+#define OP_META_ROW(identifier, name, form, head, repeatable, front, epub)                                             \
+    {name, OP_META_FORM_##form, S_OR_NONE(head), repeatable, front, epub},
+    OP_META_LIST(OP_META_ROW)
+#undef OP_META_ROW
+};
+
+/* Does this child of the head hold a value of the row? */
+static bool holds(const struct op_node *n, const struct op_meta_row *row)
+{
+    switch (row->form) {
+    case OP_META_FORM_TITLE_ELEMENT:
+        return op_is(n, OP_N_TITLE);
+    case OP_META_FORM_META:
+        return op_is(n, OP_N_META) && op_str_eq(op_attr(n, OP_N_NAME), row->head);
+    case OP_META_FORM_LINK:
+        return op_is(n, OP_N_LINK) && op_str_eq(op_attr(n, OP_N_REL), row->head);
+    default:
+        return false;
+    }
+}
+
+static op_str value_of(const struct op_node *n, enum op_meta_form form)
+{
+    if (form == OP_META_FORM_TITLE_ELEMENT) {
+        const struct op_node *text = op_first(n);
+        return text && text->kind == OP_TEXT ? op_text(text) : OP_STR_NONE;
+    }
+    return op_attr(n, form == OP_META_FORM_LINK ? OP_N_HREF : OP_N_CONTENT);
+}
+
+static uint32_t html_attribute(const struct op_meta_row *row)
+{
+    return op_name_lookup(row->head);
+}
+
+bool op_meta_each(const struct op_article *a, enum op_meta_key key, struct op_node **cursor, op_str *value)
+{
+    const struct op_meta_row *row = &op_meta_rows[key];
+    if (row->form == OP_META_FORM_HTML_ATTRIBUTE) {
+        bool first = !*cursor;
+        *cursor = a->html;
+        *value = op_attr(a->html, html_attribute(row));
+        return first && value->n > 0;
+    }
+    for (struct op_node *n = *cursor ? op_next(*cursor) : op_first(a->head); n; n = op_next(n)) {
+        if (!holds(n, row))
+            continue;
+        *value = value_of(n, row->form);
+        if (value->n == 0)
+            continue;
+        *cursor = n;
+        return true;
+    }
+    return false;
+}
+
+op_str op_meta(const struct op_article *a, enum op_meta_key key)
+{
+    struct op_node *cursor = NULL;
+    op_str value;
+    return op_meta_each(a, key, &cursor, &value) ? value : OP_STR_NONE;
+}
+
+/* A copy with white space of any kind folded to single spaces and none at the ends. */
+static op_str fold_space(struct op_arena *arena, op_str s)
+{
+    char *to = op_arena_alloc(arena, s.n + 1);
+    size_t n = 0;
+    bool pending = false;
+    for (size_t i = 0, length; i < s.n; i += length) {
+        uint32_t c = op_utf8_decode(s.p + i, s.p + s.n, &length);
+        if (op_unicode_space(c)) {
+            pending = n > 0;
+            continue;
+        }
+        if (!op_xml_char(c))
+            continue;
+        if (pending)
+            to[n++] = ' ';
+        pending = false;
+        memcpy(to + n, s.p + i, length);
+        n += length;
+    }
+    to[n] = 0;
+    return op_str_make(to, n);
+}
+
+static struct op_node *new_holder(struct op_article *a, const struct op_meta_row *row, op_str value)
+{
+    struct op_doc *doc = &a->doc;
+    if (row->form == OP_META_FORM_TITLE_ELEMENT) {
+        struct op_node *title = op_new_element(doc, OP_N_TITLE);
+        op_append(title, op_new_text(doc, value));
+        return title;
+    }
+    bool link = row->form == OP_META_FORM_LINK;
+    struct op_node *n = op_new_element(doc, link ? OP_N_LINK : OP_N_META);
+    op_attr_set(doc, n, link ? OP_N_REL : OP_N_NAME, row->head);
+    op_attr_set(doc, n, link ? OP_N_HREF : OP_N_CONTENT, value);
+    return n;
+}
+
+void op_meta_set(struct op_article *a, enum op_meta_key key, op_str value)
+{
+    const struct op_meta_row *row = &op_meta_rows[key];
+    value = fold_space(a->doc.arena, value);
+    if (row->form == OP_META_FORM_HTML_ATTRIBUTE) {
+        if (value.n)
+            op_attr_set(&a->doc, a->html, html_attribute(row), value);
+        else
+            op_attr_remove(a->html, html_attribute(row));
+        return;
+    }
+    struct op_node *holder = value.n ? new_holder(a, row, value) : NULL;
+    for (struct op_node *n = op_first(a->head), *next; n; n = next) {
+        next = op_next(n);
+        if (n == holder || !holds(n, row))
+            continue;
+        if (holder && !op_parent(holder))
+            op_insert_before(n, holder);
+        op_unlink(n);
+    }
+    if (holder && !op_parent(holder)) {
+        if (row->form == OP_META_FORM_TITLE_ELEMENT)
+            op_prepend(a->head, holder);
+        else
+            op_append(a->head, holder);
+    }
+}
+
+struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str value)
+{
+    const struct op_meta_row *row = &op_meta_rows[key];
+    struct op_node *cursor = NULL;
+    value = fold_space(a->doc.arena, value);
+    if (value.n == 0)
+        return NULL;
+    for (op_str have; op_meta_each(a, key, &cursor, &have);)
+        if (!row->repeatable || op_str_eq(have, value))
+            return NULL;
+    if (row->form == OP_META_FORM_HTML_ATTRIBUTE) {
+        op_attr_set(&a->doc, a->html, html_attribute(row), value);
+        return a->html;
+    }
+    struct op_node *holder = new_holder(a, row, value);
+    if (row->form == OP_META_FORM_TITLE_ELEMENT)
+        op_prepend(a->head, holder);
+    else
+        op_append(a->head, holder);
+    return holder;
+}
+
+void op_meta_add_front(struct op_article *a, op_str key, op_str value)
+{
+    struct op_node *n = op_new_element(&a->doc, OP_N_META);
+    op_str name = op_arena_join(a->doc.arena, OP_STR(OP_META_FRONT_PREFIX), fold_space(a->doc.arena, key));
+    op_attr_set(&a->doc, n, OP_N_NAME, name);
+    op_attr_set(&a->doc, n, OP_N_CONTENT, fold_space(a->doc.arena, value));
+    op_append(a->head, n);
+}
+
+int op_meta_lookup(op_str name)
+{
+    for (int i = 0; i < OP_META_COUNT; i++)
+        if (op_str_eq(op_str_z(op_meta_rows[i].name), name))
+            return i;
+    return -1;
+}
+
+int op_meta_front_lookup(op_str front_matter_key)
+{
+    for (int i = 0; i < OP_META_COUNT; i++) {
+        op_str keys = op_str_z(op_meta_rows[i].front_matter);
+        if (keys.p && op_str_has_word(keys, front_matter_key))
+            return i;
+    }
+    return -1;
+}
+
+bool op_title_invented(const struct op_article *a)
+{
+    const struct op_node *title = op_child(a->head, OP_N_TITLE);
+    return title && op_attr_lookup_ns(title, OP_NS_OP, OP_N_INVENTED);
+}
+
+void op_title_set_invented(struct op_article *a, op_str title)
+{
+    op_meta_set(a, OP_META_TITLE, title);
+    struct op_node *n = op_child(a->head, OP_N_TITLE);
+    if (n)
+        op_attr_set_ns(&a->doc, n, OP_NS_OP, OP_N_INVENTED, OP_STR("true"));
+}
