@@ -4,22 +4,13 @@
 
 #include "offprint/article.h"
 #include "offprint/hash.h"
-
-enum op_media_type { OP_MEDIA_NONE, OP_MEDIA_JPEG, OP_MEDIA_PNG, OP_MEDIA_GIF, OP_MEDIA_SVG, OP_MEDIA_WEBP };
-
-struct op_media_row {
-    const char *type;   /* "image/jpeg" */
-    const char *suffix; /* ".jpg" */
-    bool core;          /* an EPUB core media type that every reader shows */
-};
-extern const struct op_media_row op_media_rows[];
+#include "offprint/image.h"
 
 struct op_resource {
     struct op_resource *next;
-    op_str href;             /* as it stands in the document */
-    enum op_media_type type; /* by its bytes */
-    uint32_t width, height;  /* pixels; 0 when unknown */
-    op_str bytes;            /* in the article's arena */
+    op_str href; /* as it stands in the document */
+    struct op_image_info info;
+    op_str bytes; /* in the article's arena; of SVG with everything active taken out */
     struct op_sha256 hash;
 };
 
@@ -33,8 +24,11 @@ enum op_resource_fault {
     OP_RESOURCE_TYPE /* no supported image */
 };
 
-/* Loads `href` (a path relative to the article's base, or a data: URI) once; a second call gives the same resource.
-   Reports nothing: the caller knows what it does about a fault. */
+/* Loads `href` once: a path relative to the article's base, a path from the root of a site (looked for below each
+   resource path), or a data: URI of at most OP_DATA_URI_MAX bytes. A path may lead anywhere below the base or a
+   resource path, and nowhere else. A second call gives the same resource. Reports nothing: the caller knows what it
+   does about a fault. */
+#define OP_DATA_URI_MAX ((size_t)7 << 20)
 enum op_resource_fault op_resource_load(struct op_ctx *ctx, struct op_article *a, op_str href,
                                         struct op_resource **resource);
 

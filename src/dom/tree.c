@@ -147,6 +147,7 @@ struct op_node *op_copy(struct op_doc *doc, const struct op_node *n, bool deep)
             into = op_parent(into);
         }
         struct op_node *child = copy_one(doc, from);
+        assert(into);
         op_append(into, child);
         into = child;
     }
