@@ -11,8 +11,13 @@ op_str op_language_canonical(struct op_arena *arena, op_str tag);
 bool op_language_is_rtl(op_str tag);
 /* Do both tags name the same primary language? */
 bool op_language_same(op_str a, op_str b);
-/* What a run of plain text is written in: a canonical tag, or absent when nothing is sure. Loads the detector at its
-   first call; when that is not installed, scripts alone decide. Looks at the first few kilobytes only. */
-op_str op_language_detect(op_str text);
+struct op_detected_language {
+    op_str tag;   /* canonical, a constant; absent when nothing can be said */
+    bool certain; /* sure enough to contradict what a document declares */
+};
+
+/* What a run of plain text (well-formed UTF-8) is written in. Loads the detector at its first call; when that is not
+   installed, scripts alone decide. Looks at the first few kilobytes only. */
+struct op_detected_language op_language_detect(op_str text);
 
 #endif

@@ -7,7 +7,7 @@ const struct op_media_row op_media_rows[OP_MEDIA_WEBP + 1] = {
     [OP_MEDIA_PNG] = {"image/png", ".png", true},
     [OP_MEDIA_GIF] = {"image/gif", ".gif", true},
     [OP_MEDIA_SVG] = {"image/svg+xml", ".svg", true},
-    [OP_MEDIA_WEBP] = {"image/webp", ".webp", false},
+    [OP_MEDIA_WEBP] = {"image/webp", ".webp", true},
 };
 
 static uint32_t load_be(op_str s, size_t at, size_t n)
