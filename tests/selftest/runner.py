@@ -218,6 +218,53 @@ def golden_cases():
     report.check("unless a shared text differs", status == 1 and "-another text" in said, said)
 
 
+SPEC = """# Section
+
+%(fence)s example
+\u2192a
+.
+<p>\u2192a</p>
+%(fence)s
+%(fence)s example
+b
+.
+<p>b</p>
+%(fence)s
+""" % {"fence": "`" * 32}
+MD_HTML = """#!%s
+import sys
+for one in sys.stdin.buffer.read().split(b"\\0")[:-1]:
+    sys.stdout.buffer.write(b"<p>" + one.rstrip(b"\\n") + b"</p>\\n" + b"\\0")
+"""
+
+
+def examples():
+    """The run of a specification, against a converter that makes one paragraph of everything."""
+    program = write("md-html", MD_HTML % sys.executable, True)
+    known = os.path.join(HERE, "known.txt")
+
+    def judged(spec, listed, count=2):
+        write("corpora/spec.txt", spec)
+        write("known.txt", "# a comment\n" + listed)
+        check = write("spec.py", "import sys\nsys.path.insert(0, %r)\nimport examples\nsys.exit(examples.run("
+                      "'spec.txt', %d, %r, []))\n" % (os.path.join(TESTS, "lib"), count, known))
+        return run(check, OFFPRINT_MD_HTML=program, OFFPRINT_SHARED=HERE)
+
+    status, said = judged(SPEC, "")
+    report.check("examples pass, tabs and all", ends_with(said, "3 passed, 0 failed, 0 skipped"), said)
+    status, said = judged(SPEC.replace("<p>b", "<h1>b"), "")
+    report.check("an example that differs fails", "example 2 (Section, line 8): the HTML differs" in said
+                 and "-<h1>b</p>" in said, "it does not", said.splitlines())
+    status, said = judged(SPEC.replace("<p>b", "<h1>b"), "2 a reason\n")
+    report.check("one that is known to fail is skipped", ends_with(said, "2 passed, 0 failed, 1 skipped"), said)
+    status, said = judged(SPEC, "2 a reason\n")
+    report.check("one that is listed and passes fails", status == 1 and "take it out" in said, said)
+    status, said = judged(SPEC, "7 a reason\n")
+    report.check("one that is listed and does not exist fails", status == 1 and "example 7" in said, said)
+    status, said = judged(SPEC, "", 3)
+    report.check("examples that are missing fail", status == 1 and "2 of 3" in said, said)
+
+
 def usage():
     status, said = run(os.path.join(HERE, "absent"))
     report.check("a path that is not there is a usage error", status == 2, said)
@@ -230,5 +277,6 @@ transcripts()
 time_limit()
 programs()
 golden_cases()
+examples()
 usage()
 sys.exit(report.done())
