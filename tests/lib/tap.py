@@ -29,8 +29,8 @@ def run_check(path):
         env = place.environment(
             OFFPRINT_BIN=BIN, OFFPRINT_SHARED=SHARED, OFFPRINT_TEST_BOOKS=BOOKS, PYTHONDONTWRITEBYTECODE="1",
             PYTHONPATH=os.path.dirname(os.path.abspath(__file__)), PYTHONIOENCODING="utf-8",
-            OFFPRINT_TEST_SLOWNESS=os.environ.get("OFFPRINT_TEST_SLOWNESS"),
-            PATH=os.environ.get("PATH", "/usr/bin:/bin"))
+            PATH=os.environ.get("PATH", "/usr/bin:/bin"),
+            **{name: os.environ.get(name) for name in ("OFFPRINT_TEST_SLOWNESS", "OFFPRINT_TESTING_BIN", "OFFPRINT_MD_HTML")})
         finished = run_group([sys.executable, os.path.abspath(path)], b"", place.work, env, 10 * TIME_LIMIT)
     return read_results(relative(path), finished)
 
