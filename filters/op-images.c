@@ -1,0 +1,8 @@
+/* op-images: find and verify the images of articles. */
+#include "cli/main.h"
+#include "stage/stages.h"
+
+int main(int argc, char **argv)
+{
+    return op_stage_main(&op_stage_images, argc, argv);
+}
