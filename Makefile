@@ -1,6 +1,7 @@
-# Offprint. `make demo` and `make check` are all a newcomer needs; BUILD=debug|asan|cov choose another build.
+# Offprint. A newcomer needs two of these: `make demo` and `make check`; `make help` lists the rest.
 BUILD ?= release
 CC ?= cc
+PREFIX ?= /usr/local
 O := build$(if $(filter-out release,$(BUILD)),/$(BUILD))
 
 STD := -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude -Isrc
@@ -8,7 +9,8 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wundef -Wstr
 	-Wformat=2 -Wvla -Wwrite-strings -Wnull-dereference $(if $(CI),-Werror)
 OPT_release := -O2 -g
 OPT_debug := -O0 -g3 -DOFFPRINT_TESTING
-OPT_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined -DOFFPRINT_TESTING
+OPT_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+	-DOFFPRINT_TESTING
 OPT_cov := -O0 -g --coverage -DOFFPRINT_TESTING
 OPT := $(OPT_$(BUILD))
 
@@ -16,14 +18,61 @@ MODULES := base dom html md math xml unicode lang image fetch archive doc read s
 SOURCES := $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c))
 OBJECTS := $(SOURCES:%.c=$O/%.o)
 LIBRARY := $O/liboffprint.a
+# libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
 LIBS := -lyaml -lmd4c -ldeflate -lmd
 
-FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/op-*.c))
-PROGRAMS := $(addprefix $O/bin/,$(FILTERS) $(if $(wildcard src/offprint.c),offprint))
+PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard filters/op-*.c)))
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
+DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c))
 
-.PHONY: all clean
+.DELETE_ON_ERROR:
+.PHONY: all help demo check check-all tests lint bench format names install uninstall clean
 all: $(PROGRAMS)
+
+help:
+	@echo 'make demo       install what is missing, build, turn samples/ into books and text'
+	@echo 'make check      install what is missing, build, run the tests'
+	@echo 'make            build the programs, in build/bin; BUILD=debug|asan|cov in build/BUILD/bin'
+	@echo 'make check-all  the tests again under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
+	@echo 'make bench      compare with the converters that are installed'
+	@echo 'make format     let clang-format lay out the sources'
+	@echo 'make names      generate the tables of names and entities anew'
+	@echo 'make install    programs, manual pages, library; PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make clean      remove build/'
+
+demo:
+	@tools/bootstrap build
+	@$(MAKE) --no-print-directory all
+	@tools/demo $O/bin build/demo
+
+check:
+	@tools/bootstrap build check
+	@$(MAKE) --no-print-directory all tests
+	@$(MAKE) --no-print-directory BUILD=debug all
+	OFFPRINT_BIN=$O/bin tests/run
+
+check-all: check
+	@$(MAKE) --no-print-directory BUILD=asan all tests
+	OFFPRINT_BIN=build/asan/bin OFFPRINT_TEST_SLOWNESS=8 tests/run
+
+lint:
+	@tools/bootstrap build lint
+	@$(MAKE) --no-print-directory all
+	tools/lint
+
+bench: all
+	bench/run $O/bin
+
+format:
+	clang-format -i $(filter-out include/offprint/names.h,$(wildcard include/offprint/*.h src/*.c src/*/*.[ch] \
+		filters/*.c tests/*/*.[ch]))
+
+names:
+	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
+	src/html/gen-entities.py > src/html/entities.inc
+
+tests: $(UNITS) $(DRIVERS)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -36,19 +85,35 @@ $O/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+LINK = @mkdir -p $(@D); set -x; $(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $O/bin/%: $O/filters/%.o $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(LINK)
 
 $O/bin/offprint: $O/src/offprint.o $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(LINK)
 
-$O/tests/unit/%: $O/tests/unit/%.o $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+$O/tests/%: $O/tests/%.o $(LIBRARY)
+	$(LINK)
+
+MAN1 := $(wildcard filters/*.1 src/*.1)
+MAN5 := $(wildcard filters/*.5)
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/offprint \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib
+	install -m 644 $(wildcard include/offprint/*.h) $(DESTDIR)$(PREFIX)/include/offprint
+	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
+
+uninstall:
+	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(notdir $(PROGRAMS))
+	rm -rf $(DESTDIR)$(PREFIX)/lib/$(notdir $(LIBRARY)) $(DESTDIR)$(PREFIX)/include/offprint
+	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(addprefix man1/,$(notdir $(MAN1))) $(addprefix man5/,$(notdir $(MAN5)))
 
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d)
+.SECONDARY:
+-include $(OBJECTS:.o=.d) $(wildcard $O/filters/*.d $O/src/*.d $O/tests/*/*.d)
