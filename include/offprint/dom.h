@@ -102,7 +102,9 @@ op_str op_doc_name_str(const struct op_doc *doc, uint32_t name);
 
 static inline struct op_node *op_link_(const struct op_node *n, int32_t distance)
 {
-    return distance ? (struct op_node *)((uintptr_t)n + (uintptr_t)((intptr_t)distance * 8)) : NULL;
+    /* A mask and not a branch: links are read at every step, and most of them lead somewhere. */
+    uintptr_t some = (uintptr_t)0 - (uintptr_t)(distance != 0);
+    return (struct op_node *)(((uintptr_t)n + (uintptr_t)((intptr_t)distance * 8)) & some);
 }
 static inline struct op_node *op_parent(const struct op_node *n)
 {

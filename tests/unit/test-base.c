@@ -1,0 +1,163 @@
+/* Slices, buffers, arenas, UTF-8, records, digests. */
+#include "check.h"
+#include "offprint/arena.h"
+#include "offprint/hash.h"
+#include "offprint/record.h"
+#include "offprint/utf8.h"
+
+TEST(cuts_at_separators_and_ends_absent)
+{
+    op_str rest = OP_STR("a,,b");
+    op_str first = op_str_cut(&rest, ','), second = op_str_cut(&rest, ','), third = op_str_cut(&rest, ',');
+    CHECK_SLICE(first, "a");
+    CHECK_SLICE(second, "");
+    CHECK_SLICE(third, "b");
+    CHECK(rest.p == NULL);
+}
+
+TEST(finds_within_bounds)
+{
+    CHECK_INT(op_str_find(OP_STR("ababc"), OP_STR("abc"), 0), 2);
+    CHECK_INT(op_str_find(OP_STR("ababc"), OP_STR("abcd"), 0), OP_NOT_FOUND);
+    CHECK_INT(op_str_find(OP_STR("abc"), OP_STR("c"), 3), OP_NOT_FOUND);
+    CHECK_INT(op_str_find_char(OP_STR("abca"), 'a', 1), 3);
+    CHECK_INT(op_str_find_char(OP_STR_NONE, 'a', 0), OP_NOT_FOUND);
+}
+
+TEST(words_are_found_in_any_case_and_spacing)
+{
+    CHECK(op_str_has_word(OP_STR(" one\tTWO\nthree "), OP_STR("two")));
+    CHECK(!op_str_has_word(OP_STR("twofold"), OP_STR("two")));
+}
+
+TEST(numbers_must_fill_the_slice_and_fit)
+{
+    uint64_t value = 7;
+    CHECK(op_str_to_uint(OP_STR("065535"), 65535, &value));
+    CHECK_INT(value, 65535);
+    CHECK(!op_str_to_uint(OP_STR("65536"), 65535, &value));
+    CHECK(!op_str_to_uint(OP_STR("1 "), 9, &value));
+    CHECK(!op_str_to_uint(OP_STR(""), 9, &value));
+    CHECK(op_str_to_uint(OP_STR("18446744073709551615"), UINT64_MAX, &value));
+    CHECK(!op_str_to_uint(OP_STR("18446744073709551616"), UINT64_MAX, &value));
+}
+
+TEST(a_buffer_stops_at_its_ceiling_and_says_so)
+{
+    struct op_buf b;
+    op_buf_init(&b, 5);
+    op_buf_addz(&b, "abc");
+    CHECK(!b.full);
+    op_buf_addz(&b, "def");
+    CHECK(b.full);
+    CHECK_STR(b.p, "abc");
+    op_buf_addc(&b, 'd');
+    op_buf_addc(&b, 'e');
+    op_buf_addc(&b, 'f');
+    CHECK_STR(b.p, "abcde");
+    op_buf_release(&b);
+}
+
+TEST(formatted_text_and_numbers)
+{
+    struct op_buf b = OP_BUF_INIT;
+    op_buf_addf(&b, "%s-%d ", "x", -3);
+    op_buf_add_uint(&b, UINT64_MAX);
+    op_buf_add_utf8(&b, 0x1F600);
+    op_buf_add_utf8(&b, 0xD800);
+    CHECK_STR(b.p, "x--3 18446744073709551615\xF0\x9F\x98\x80\xEF\xBF\xBD");
+    op_buf_release(&b);
+}
+
+TEST(an_arena_copies_and_starts_over)
+{
+    struct op_arena a;
+    op_arena_init(&a, 0);
+    op_str s = op_arena_dup(&a, OP_STR("text")), joined = op_arena_join(&a, s, OP_STR("s"));
+    CHECK_STR(s.p, "text");
+    CHECK_STR(joined.p, "texts");
+    CHECK(op_arena_dup(&a, OP_STR_NONE).p == NULL);
+    CHECK_INT((uintptr_t)op_arena_alloc(&a, 1) % 8, 0);
+    memset(op_arena_alloc(&a, (size_t)20 << 20), 1, (size_t)20 << 20);
+    op_arena_reset(&a);
+    CHECK_INT(a.used, 0);
+    const char *zero = op_arena_zalloc(&a, 64);
+    CHECK(zero[0] == 0 && zero[63] == 0);
+    op_arena_release(&a);
+}
+
+TEST(ill_formed_utf8_is_found_and_replaced)
+{
+    static const struct {
+        const char *in, *out;
+        size_t faults;
+    } rows[] = {
+        {"plain ascii, long enough", "plain ascii, long enough", 0},
+        {"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", 0},
+        {"\xEF\xBF\xBD", "\xEF\xBF\xBD", 0},
+        {"a\xFFz", "a\xEF\xBF\xBDz", 1},
+        {"\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD", 2},
+        {"\xE2\x82", "\xEF\xBF\xBD", 1},
+        {"\xE2\x82z", "\xEF\xBF\xBDz", 1},
+        {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 3},
+        {"\xF4\x90\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 4},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct op_buf b = OP_BUF_INIT;
+        CHECK_INT(op_utf8_repair(op_str_z(rows[i].in), &b), rows[i].faults);
+        CHECK_STR(b.p, rows[i].out);
+        CHECK_INT(op_utf8_validate(op_buf_str(&b)), b.n);
+        op_buf_release(&b);
+    }
+}
+
+TEST(xml_forbids_what_it_forbids)
+{
+    CHECK(op_xml_char('\n') && op_xml_char(0x85) && op_xml_char(0xFFFD) && op_xml_char(0x10FFFF));
+    CHECK(!op_xml_char(0) && !op_xml_char(0x0C) && !op_xml_char(0xFFFE) && !op_xml_char(0xD800));
+}
+
+TEST(records_come_back_whole_or_not_at_all)
+{
+    struct op_buf b = OP_BUF_INIT;
+    op_record_add(&b, 7, OP_STR("payload"));
+    op_record_add_uint(&b, 8, 1234567890123u);
+    op_str rest = op_buf_str(&b), bytes;
+    uint32_t tag = 0;
+    REQUIRE(op_record_next(&rest, &tag, &bytes));
+    CHECK_INT(tag, 7);
+    CHECK_SLICE(bytes, "payload");
+    op_str cut = op_str_first(rest, rest.n - 1);
+    CHECK(!op_record_next(&cut, &tag, &bytes) && cut.n > 0);
+    REQUIRE(op_record_next(&rest, &tag, &bytes));
+    CHECK_INT(op_record_uint(bytes), 1234567890123);
+    CHECK(!op_record_next(&rest, &tag, &bytes) && rest.n == 0);
+    op_buf_release(&b);
+}
+
+TEST(digests_are_those_of_the_standards)
+{
+    char hex[65], uuid[37];
+    struct op_sha256 hash = op_sha256(OP_STR("abc"));
+    op_sha256_hex(&hash, hex);
+    CHECK_STR(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    op_uuid5_url(OP_STR("http://www.example.com/"), uuid);
+    CHECK_STR(uuid, "fcde3c85-2270-590f-9e7c-ee003d65e0e2");
+}
+
+int main(void)
+{
+    struct check_run run = CHECK_RUN;
+    RUN(cuts_at_separators_and_ends_absent);
+    RUN(finds_within_bounds);
+    RUN(words_are_found_in_any_case_and_spacing);
+    RUN(numbers_must_fill_the_slice_and_fit);
+    RUN(a_buffer_stops_at_its_ceiling_and_says_so);
+    RUN(formatted_text_and_numbers);
+    RUN(an_arena_copies_and_starts_over);
+    RUN(ill_formed_utf8_is_found_and_replaced);
+    RUN(xml_forbids_what_it_forbids);
+    RUN(records_come_back_whole_or_not_at_all);
+    RUN(digests_are_those_of_the_standards);
+    return check_done(&run);
+}
