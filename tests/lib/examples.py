@@ -39,8 +39,8 @@ def parse(text):
     return found
 
 
-def read_known(name):
-    """Number to reason, from lines `NUMBER REASON`; a line beginning with # is a comment."""
+def read_known(name, kind=int):
+    """Number (or what `kind` makes of it) to reason, from lines `NUMBER REASON`; a line beginning with # is a comment."""
     known = {}
     path = os.path.join(TESTS, "spec", name)
     if os.path.isfile(path):
@@ -48,7 +48,7 @@ def read_known(name):
             for line in stream:
                 if line.strip() and not line.startswith("#"):
                     number, _, reason = line.strip().partition(" ")
-                    known[int(number)] = reason.strip()
+                    known[kind(number)] = reason.strip()
     return known
 
 
