@@ -2,10 +2,10 @@
 
 import os
 
-from harness import BUILD, SHARED, TESTS, Workplace, run_group, unified
+from harness import OUT, SHARED, TESTS, Workplace, run_group, unified
 from tap import Report
 
-MD_HTML = os.path.abspath(os.environ.get("OFFPRINT_MD_HTML") or os.path.join(BUILD, "tests", "spec", "md-html"))
+MD_HTML = os.path.abspath(os.environ.get("OFFPRINT_MD_HTML") or os.path.join(OUT, "tests", "spec", "md-html"))
 FENCE = "`" * 32
 
 

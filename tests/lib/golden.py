@@ -6,7 +6,7 @@ import shlex
 import shutil
 
 import bookdump
-from harness import BIN, BUILD, FAIL, SHARED, SKIP, Result, Workplace, relative, replace_if_changed, unified
+from harness import BIN, FAIL, OUT, SHARED, SKIP, Result, Workplace, relative, replace_if_changed, unified
 from shelf import collect_books
 
 # A stage keeps its number even where another is not built, so that a new stage renames nothing.
@@ -182,7 +182,7 @@ def hashed(files):
 
 def keep_for_reading(folder, files):
     """Leave what came out under build/, for a person to look at."""
-    target = os.path.join(BUILD, "tests", "golden", os.path.basename(folder))
+    target = os.path.join(OUT, "tests", "golden", os.path.basename(folder))
     for name, data in files.items():
         replace_if_changed(os.path.join(target, name), data)
 

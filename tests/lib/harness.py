@@ -13,8 +13,10 @@ TESTS = os.path.join(ROOT, "tests")
 BUILD = os.path.join(ROOT, "build")
 SAMPLES = os.path.join(ROOT, "samples")
 BIN = os.path.abspath(os.environ.get("OFFPRINT_BIN") or os.path.join(BUILD, "bin"))
+# The build that is tested: unit tests and other test programs lie beside its bin/.
+OUT = os.path.dirname(BIN)
 SHARED = os.path.abspath(os.environ.get("OFFPRINT_SHARED") or os.path.join(os.path.dirname(ROOT), "shared"))
-BOOKS = os.path.abspath(os.environ.get("OFFPRINT_TEST_BOOKS") or os.path.join(BUILD, "tests", "books"))
+BOOKS = os.path.abspath(os.environ.get("OFFPRINT_TEST_BOOKS") or os.path.join(OUT, "tests", "books"))
 
 # A slow build (valgrind, sanitizers on a loaded machine) multiplies every time limit.
 SLOWNESS = float(os.environ.get("OFFPRINT_TEST_SLOWNESS") or 1)
@@ -25,6 +27,9 @@ PASSED_ON = (
     "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "LLVM_PROFILE_FILE", "GCOV_PREFIX", "GCOV_PREFIX_STRIP",
     "LD_LIBRARY_PATH",
 )
+# What a sanitizer ends with is no status of ours.
+SANITIZERS = {"ASAN_OPTIONS": "exitcode=99", "LSAN_OPTIONS": "exitcode=99",
+              "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 
 PASS, FAIL, SKIP = "pass", "fail", "skip"
 
@@ -99,6 +104,7 @@ class Workplace:
             "LC_ALL": "C",
             "SAMPLES": "../samples",
             "SHARED": "../shared",
+            **SANITIZERS,
         }
         for name in PASSED_ON:
             if name in os.environ:
