@@ -48,6 +48,12 @@ $O/tests/unit/%: $O/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Markdown in, HTML out: what tests/spec compares with the specifications.
+all: $O/tests/spec/md-html
+$O/tests/spec/md-html: $O/tests/spec/md-html.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 clean:
 	rm -rf build
 
