@@ -112,6 +112,12 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/lib/$(notdir $(LIBRARY)) $(DESTDIR)$(PREFIX)/include/offprint
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(addprefix man1/,$(notdir $(MAN1))) $(addprefix man5/,$(notdir $(MAN5)))
 
+# Markdown in, HTML out: what tests/spec compares with the specifications.
+all: $O/tests/spec/md-html
+$O/tests/spec/md-html: $O/tests/spec/md-html.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 clean:
 	rm -rf build
 
