@@ -1,0 +1,162 @@
+/* op-clean: the engine. What it does is in the rules: see clean.h. */
+#include "stage/clean.h"
+
+#include "offprint/metadata.h"
+#include "offprint/pipeline.h"
+#include "offprint/uri.h"
+#include "stage/stages.h"
+
+#define RULES_MAX 64
+
+const struct clean_rule *const clean_families[] = {clean_drop_rules,   clean_image_rules,  clean_code_rules,
+                                                   clean_note_rules,   clean_unwrap_rules, clean_repair_rules,
+                                                   clean_table_rules,  clean_tidy_rules,   NULL};
+
+static const char *const main_choices[] = {"auto", "off", NULL};
+static const struct op_option option_rows[] = {
+    {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE", NULL},
+    {"main", 0, OP_OPTION_CHOICE, offsetof(struct clean_options, main), "WHEN",
+     "of a whole page take only the article or main element: auto, off", main_choices},
+    {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
+};
+static const struct clean_options option_defaults = {{NULL, 0}, 0};
+
+/* The rules of one phase, and for each element name which of them apply, as a bit set. Index 0 stands for elements
+   without a number. */
+struct schedule {
+    const struct clean_rule *rules[RULES_MAX];
+    size_t count;
+    uint64_t enter[OP_N_COUNT], leave[OP_N_COUNT];
+};
+
+static bool is_kept(const struct clean_options *options, const struct clean_rule *rule)
+{
+    for (size_t i = 0; i < options->keep.n; i++)
+        if (op_str_eq(options->keep.v[i], op_str_z(rule->name)))
+            return true;
+    return false;
+}
+
+static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
+{
+    uint64_t *sets = rule->event == CLEAN_ENTER ? s->enter : s->leave, bit = (uint64_t)1 << s->count;
+    s->rules[s->count++] = rule;
+    if (!rule->elements[0])
+        for (size_t i = 0; i < OP_N_COUNT; i++)
+            sets[i] |= bit;
+    for (const uint32_t *name = rule->elements; *name; name++)
+        sets[*name == CLEAN_UNKNOWN ? 0 : *name] |= bit;
+}
+
+/* A rule may rename the node: the rules behind it are then those of its new name. */
+static enum clean_verdict ask(struct clean *c, const struct schedule *s, struct op_node *n, bool entering)
+{
+    const uint64_t *sets = entering ? s->enter : s->leave;
+    for (size_t i = 0; i < s->count; i++) {
+        uint64_t bits = sets[n->ns == OP_NS_HTML && n->name < OP_N_COUNT ? n->name : 0] >> i;
+        if (!bits)
+            break;
+        enum clean_verdict verdict = bits & 1 ? s->rules[i]->apply(c, n) : CLEAN_KEEP;
+        if (verdict != CLEAN_KEEP)
+            return verdict;
+    }
+    return CLEAN_KEEP;
+}
+
+static void walk_body(struct clean *c, const struct schedule *s)
+{
+    struct op_walk w;
+    op_walk_start(&w, c->article->body);
+    while (op_walk_next(&w)) {
+        if (w.node->kind == OP_COMMENT && w.event == OP_ENTER) {
+            op_walk_remove(&w);
+            continue;
+        }
+        if (w.node->kind != OP_ELEMENT)
+            continue;
+        /* Foreign elements belong to one rule, which looks inside. */
+        if (w.event == OP_ENTER && w.node->ns != OP_NS_HTML)
+            op_walk_skip(&w);
+        enum clean_verdict verdict = ask(c, s, w.node, w.event == OP_ENTER);
+        if (verdict == CLEAN_DROP)
+            op_walk_remove(&w);
+        else if (verdict == CLEAN_UNWRAP)
+            clean_unwrap(c, w.node);
+    }
+}
+
+static void run_phase(struct clean *c, enum clean_phase phase, struct schedule *s)
+{
+    memset(s, 0, sizeof *s);
+    for (size_t f = 0; clean_families[f]; f++)
+        for (const struct clean_rule *r = clean_families[f]; r->name; r++) {
+            if (r->phase != phase || is_kept(c->options, r))
+                continue;
+            if (r->event == CLEAN_BODY)
+                (void)r->apply(c, c->article->body);
+            else
+                schedule_rule(s, r);
+        }
+    walk_body(c, s);
+}
+
+/* Sizes, and the places that links lead to. */
+static void survey(struct clean *c)
+{
+    struct op_walk w;
+    op_walk_start(&w, c->article->body);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        c->nodes++;
+        if (w.node->kind == OP_TEXT)
+            c->text += w.node->n;
+        op_str href = w.node->kind == OP_ELEMENT ? op_attr(w.node, OP_N_HREF) : OP_STR_NONE;
+        size_t hash = op_str_find_char(href, '#', 0);
+        if (hash == OP_NOT_FOUND || hash + 1 == href.n)
+            continue;
+        op_str fragment = op_str_skip(href, hash + 1);
+        clean_set_add(c->doc->arena, &c->targets, fragment);
+        if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
+            clean_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
+    }
+    c->budget = c->nodes * 8 + 4096;
+}
+
+static bool has_content(const struct op_node *body)
+{
+    struct op_walk w;
+    op_walk_start(&w, (struct op_node *)(uintptr_t)body);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        bool picture = op_is(w.node, OP_N_IMG) || (w.node->kind == OP_ELEMENT && w.node->ns != OP_NS_HTML);
+        if (picture || (w.node->kind == OP_TEXT && !clean_is_void_text(w.node)))
+            return true;
+    }
+    return false;
+}
+
+static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void *options, const struct op_sink *next)
+{
+    struct clean c = {.ctx = ctx, .article = article, .doc = &article->doc, .options = options};
+    c.page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
+    survey(&c);
+    struct schedule *s = op_arena_alloc(c.doc->arena, sizeof *s);
+    for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
+        run_phase(&c, phase, s);
+    if (c.active)
+        op_report(ctx, OP_DIAG_ACTIVE, (struct op_place){c.doc->lines.file, 0, 0},
+                  "%zu script%s, form%s or frame%s removed", c.active, c.active == 1 ? "" : "s",
+                  c.active == 1 ? "" : "s", c.active == 1 ? "" : "s");
+    if (!has_content(article->body)) {
+        op_report(ctx, OP_DIAG_NO_TEXT, (struct op_place){c.doc->lines.file, 0, 0},
+                  "neither text nor pictures remain, leaving the article out");
+        return false;
+    }
+    return op_emit(next, article);
+}
+
+const struct op_stage op_stage_clean = {
+    "clean", "reduce articles to what belongs to them", option_rows, &option_defaults, sizeof option_defaults, run_clean,
+};

@@ -1,0 +1,117 @@
+/* op-clean: one engine, and rules in families. A rule is one function and one row.
+
+   Phases, each one walk over the body:
+     drop    what is no content goes: scripts, hidden parts, navigation
+     shape   what needs classes and neighbours to be understood: images, captions, code, media, notes
+     nest    bottom-up: every element gets the children that it may have, wrappers go
+     tidy    attributes, ids, white space, empty blocks */
+#ifndef STAGE_CLEAN_H
+#define STAGE_CLEAN_H
+
+#include "offprint/article.h"
+#include "offprint/option.h"
+
+enum clean_phase { CLEAN_PHASE_DROP, CLEAN_PHASE_SHAPE, CLEAN_PHASE_NEST, CLEAN_PHASE_TIDY, CLEAN_PHASE_COUNT };
+
+enum clean_event {
+    CLEAN_ENTER, /* before the children; the rule may change anything below the node */
+    CLEAN_LEAVE, /* after them; the rule may take the node out, unwrap, rename or replace it */
+    CLEAN_BODY   /* once, before the walk of its phase; the node is the body */
+};
+
+enum clean_verdict {
+    CLEAN_KEEP,   /* the node stays: further rules are asked */
+    CLEAN_DROP,   /* the engine takes the node out with all below it */
+    CLEAN_UNWRAP, /* CLEAN_LEAVE only: the engine puts the children in its place */
+    CLEAN_GONE    /* CLEAN_LEAVE only: the rule has put something else in its place */
+};
+
+struct clean;
+
+struct clean_rule {
+    const char *name;    /* of --keep; rows of the same name are one rule to the user */
+    const char *summary; /* one line, no full stop */
+    enum clean_phase phase;
+    enum clean_event event;
+    const uint32_t *elements; /* names, closed by 0 (0 first: all HTML elements; CLEAN_UNKNOWN: those without number) */
+    enum clean_verdict (*apply)(struct clean *c, struct op_node *n);
+};
+#define CLEAN_UNKNOWN UINT32_MAX
+#define CLEAN_ALL ((const uint32_t[]){0})
+#define CLEAN_ON(...) ((const uint32_t[]){__VA_ARGS__, 0})
+
+struct clean_family {
+    const struct clean_rule *rules; /* closed by a row without name */
+};
+extern const struct clean_rule clean_drop_rules[], clean_image_rules[], clean_code_rules[], clean_note_rules[],
+    clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[], clean_tidy_rules[];
+extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
+
+struct clean_options {
+    struct op_option_list keep; /* --keep=NAME: rules that are off */
+    int main;                   /* --main: 0 auto, 1 off */
+};
+
+/* A set of strings, borrowed; linear probing in the article's arena. */
+struct clean_set {
+    op_str *slots;
+    size_t used, capacity; /* a power of two */
+};
+bool clean_set_has(const struct clean_set *s, op_str value);
+void clean_set_add(struct op_arena *arena, struct clean_set *s, op_str value);
+
+/* One article being cleaned. */
+struct clean {
+    struct op_ctx *ctx;
+    struct op_article *article;
+    struct op_doc *doc;
+    const struct clean_options *options;
+    bool page;                 /* kind=page: navigation and more may stand around the article */
+    struct clean_set targets;  /* fragments that links of the article name, percent-decoded */
+    size_t nodes;              /* in the body at the start */
+    size_t text;               /* bytes of text that is not white space, at the start */
+    size_t budget;             /* copies and second looks that are still affordable: keeps everything linear */
+    size_t active;             /* scripts and the like that went */
+    struct op_node *first_active;
+};
+
+/* -- Questions (clean_model.c) -- */
+
+/* Does it stand in a line: text, phrasing elements, MathML and SVG? */
+bool clean_is_inline(const struct op_node *n);
+/* Elements that only group: div, section, article, center, ... */
+bool clean_is_wrapper(const struct op_node *n);
+/* Elements that hold phrasing only: p, h1 to h6, pre, summary. */
+bool clean_is_line_box(const struct op_node *n);
+/* Has it a child that does not stand in a line? */
+bool clean_has_block(const struct op_node *n);
+/* White space (U+00A0 and zero-width characters too) and nothing else? Of text nodes. */
+bool clean_is_void_text(const struct op_node *n);
+/* Nothing to see: no child but void text, `br`, and void anchors. */
+bool clean_is_empty(const struct op_node *n);
+/* Is one of the class words the word, or does one hold the part? ASCII case folded. */
+bool clean_has_class(const struct op_node *n, const char *const *words);
+bool clean_class_holds(const struct op_node *n, const char *const *parts);
+/* At most `limit` bytes of visible text below `n` (white space not counted). */
+size_t clean_text_length(const struct op_node *n, size_t limit);
+struct op_node *clean_first_element(const struct op_node *n);
+struct op_node *clean_next_element(const struct op_node *n);
+/* The only child that is neither blank text nor ...; NULL when there are several or none. */
+struct op_node *clean_only_child(const struct op_node *n);
+
+/* -- Changes (clean_model.c) -- */
+
+/* The node is about to go: its id, when something links to it, moves to what stays nearest; lang and dir move to the
+   children. */
+void clean_hand_over(struct clean *c, struct op_node *n);
+/* hand over, then unwrap or unlink. */
+void clean_unwrap(struct clean *c, struct op_node *n);
+void clean_remove(struct clean *c, struct op_node *n);
+/* Wraps each run of children that stand in a line into `name`; runs of two or more `br` part paragraphs. */
+void clean_wrap_runs(struct clean *c, struct op_node *n, uint32_t name);
+/* Takes the blank text out from between the children. */
+void clean_drop_blanks(struct op_node *n);
+/* A new element with the same place in the source. */
+struct op_node *clean_new(struct clean *c, uint32_t name, const struct op_node *origin);
+
+#endif

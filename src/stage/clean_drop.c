@@ -1,0 +1,252 @@
+/* op-clean, first phase: what is no content goes. */
+#include "offprint/metadata.h"
+#include "stage/clean.h"
+
+static enum clean_verdict drop_active(struct clean *c, struct op_node *n)
+{
+    c->active++;
+    if (!c->first_active)
+        c->first_active = n;
+    return CLEAN_DROP;
+}
+
+/* MathJax keeps its source in a script: that is content. */
+static enum clean_verdict drop_script(struct clean *c, struct op_node *n)
+{
+    op_str type = op_attr(n, OP_N_TYPE), source = op_first(n) ? op_text(op_first(n)) : OP_STR_NONE;
+    if (!op_str_starts_ci(type, OP_STR("math/tex")) || !op_str_trim(source).n)
+        return drop_active(c, n);
+    bool display = op_str_find(type, OP_STR("display"), 0) != OP_NOT_FOUND;
+    struct op_node *code = clean_new(c, OP_N_CODE, n), *text = op_new_text(c->doc, op_str_trim(source));
+    op_attr_set(c->doc, code, OP_N_CLASS, OP_STR("language-tex"));
+    op_append(code, text);
+    if (display) {
+        struct op_node *box = clean_new(c, OP_N_P, n);
+        op_append(box, code);
+        code = box;
+    }
+    op_insert_before(n, code);
+    return CLEAN_DROP;
+}
+
+static enum clean_verdict drop(struct clean *c, struct op_node *n)
+{
+    (void)c;
+    (void)n;
+    return CLEAN_DROP;
+}
+
+/* Does the style set `property` to `value`? Of the forms that people write. */
+static bool style_says(op_str style, op_str property, op_str value)
+{
+    while (style.p) {
+        op_str declaration = op_str_cut(&style, ';');
+        op_str name = op_str_trim(op_str_cut(&declaration, ':'));
+        op_str_word(&name);
+        if (declaration.p && op_str_eq_ci(name, property)) {
+            op_str word = op_str_word(&declaration);
+            size_t bang = op_str_find_char(word, '!', 0);
+            if (op_str_eq_ci(bang == OP_NOT_FOUND ? word : op_str_first(word, bang), value))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_hidden(const struct op_node *n)
+{
+    static const char *const classes[] = {"visibility-hide",    "visibility-hidden",
+                                          "sr-only",            "sr-only-focusable",
+                                          "screen-reader-text", "screen-reader-only",
+                                          "visually-hidden",    "visuallyhidden",
+                                          "visually-hidden-focusable", "element-invisible",
+                                          "element-hidden",     "assistive-text",
+                                          "a11y-hidden",        "u-hidden",
+                                          "is-hidden",          "offscreen",
+                                          "d-none",             "noprint",
+                                          "printonly",          "print-only",
+                                          "d-print-block",      NULL};
+    op_str hidden = op_attr(n, OP_N_HIDDEN), style = op_attr(n, OP_N_STYLE);
+    if (hidden.p && !op_str_eq_ci(op_str_trim(hidden), OP_STR("until-found")))
+        return true;
+    if (op_str_eq_ci(op_str_trim(op_attr(n, OP_N_ARIA_HIDDEN)), OP_STR("true")))
+        return true;
+    if (style.n && (style_says(style, OP_STR("display"), OP_STR("none")) ||
+                    style_says(style, OP_STR("visibility"), OP_STR("hidden"))))
+        return true;
+    return clean_has_class(n, classes);
+}
+
+/* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
+static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
+{
+    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n))
+        return CLEAN_KEEP;
+    size_t half = c->text / 2;
+    if (c->budget > c->text && c->page && half > 200 && clean_text_length(n, half) >= half) {
+        c->budget -= c->text;
+        return CLEAN_KEEP;
+    }
+    return CLEAN_DROP;
+}
+
+/* A link of a picture is often hidden from screen readers because its twin in words follows: the picture is visible. */
+static enum clean_verdict keep_hidden_picture(struct clean *c, struct op_node *n)
+{
+    (void)c;
+    if (op_str_eq_ci(op_str_trim(op_attr(n, OP_N_ARIA_HIDDEN)), OP_STR("true")) && !op_attr(n, OP_N_HIDDEN).p)
+        op_attr_remove(n, OP_N_ARIA_HIDDEN);
+    return CLEAN_KEEP;
+}
+
+/* Text that a form holds stays (surveys and comment boxes hold little, pages that are one form hold all); what is
+   filled in goes. */
+static enum clean_verdict drop_control(struct clean *c, struct op_node *n)
+{
+    if (op_is(n, OP_N_INPUT) && op_str_eq_ci(op_attr(n, OP_N_TYPE), OP_STR("checkbox"))) {
+        const struct op_node *item = op_closest(n, OP_N_LI);
+        if (item)
+            return CLEAN_KEEP;
+    }
+    return drop_active(c, n);
+}
+
+static bool has_role(const struct op_node *n, const char *const *roles)
+{
+    op_str role = op_str_trim(op_attr(n, OP_N_ROLE));
+    for (size_t i = 0; role.n && roles[i]; i++)
+        if (op_str_eq_ci(role, op_str_z(roles[i])))
+            return true;
+    return false;
+}
+
+/* A table of contents in an article repeats its headings: the book has one of its own. */
+static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
+{
+    static const char *const roles[] = {"navigation", "menu", "menubar", "toolbar", "search", NULL};
+    (void)c;
+    return op_is(n, OP_N_NAV) || has_role(n, roles) ? CLEAN_DROP : CLEAN_KEEP;
+}
+
+static bool in_article(const struct op_node *n)
+{
+    return op_closest(n, OP_N_ARTICLE) || op_closest(n, OP_N_MAIN) || op_closest(n, OP_N_BLOCKQUOTE);
+}
+
+static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
+{
+    static const char *const roles[] = {"banner", "contentinfo", "complementary", NULL};
+    if (!c->page)
+        return CLEAN_KEEP;
+    if (has_role(n, roles))
+        return CLEAN_DROP;
+    bool frame = op_is(n, OP_N_HEADER) || op_is(n, OP_N_FOOTER) || op_is(n, OP_N_ASIDE);
+    return frame && !in_article(n) ? CLEAN_DROP : CLEAN_KEEP;
+}
+
+/* Whole words of class and id only: parts of words take articles with them. */
+static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
+{
+    static const char *const words[] = {
+        "share",          "sharing",       "social",         "social-share",     "share-buttons",  "sharedaddy",
+        "social-links",   "social-media",  "addtoany",       "newsletter",       "newsletter-signup",
+        "subscribe",      "subscription",  "comments",       "comment-form",     "comment-respond", "respond",
+        "comments-area",  "disqus_thread", "related",        "related-posts",    "related-articles", "jp-relatedposts",
+        "recommended",    "breadcrumb",    "breadcrumbs",    "sidebar",          "widget",         "widget-area",
+        "cookie-banner",  "cookie-notice", "cookie-consent", "advertisement",    "ad-container",   "adsbygoogle",
+        "pagination",     "post-navigation", "nav-links",    "skip-link",        "site-header",    "site-footer",
+        "toc",            "table-of-contents", "popup",      "modal",            "outbrain",       "taboola",
+        NULL};
+    if (!c->page || op_is(n, OP_N_BODY))
+        return CLEAN_KEEP;
+    bool named = clean_has_class(n, words);
+    op_str id = op_attr(n, OP_N_ID);
+    for (size_t i = 0; id.n && !named && words[i]; i++)
+        named = op_str_eq_ci(id, op_str_z(words[i]));
+    if (!named)
+        return CLEAN_KEEP;
+    size_t third = c->text / 3 + 1;
+    if (c->budget < c->text || clean_text_length(n, third) >= third) {
+        c->budget -= c->budget < c->text ? c->budget : c->text;
+        return CLEAN_KEEP;
+    }
+    return CLEAN_DROP;
+}
+
+/* The one article or main element that holds most of the text, alone, takes the place of the body. */
+static enum clean_verdict take_main(struct clean *c, struct op_node *body)
+{
+    if (!c->page || c->options->main != 0)
+        return CLEAN_KEEP;
+    static const uint32_t names[] = {OP_N_ARTICLE, OP_N_MAIN};
+    for (size_t i = 0; i < 2; i++) {
+        struct op_node *found = NULL;
+        size_t count = 0;
+        struct op_walk w;
+        op_walk_start(&w, body);
+        while (op_walk_next(&w))
+            if (w.event == OP_ENTER && op_is(w.node, names[i])) {
+                found = w.node;
+                count++;
+                op_walk_skip(&w);
+            }
+        if (count != 1)
+            continue;
+        size_t all = clean_text_length(body, SIZE_MAX);
+        if (clean_text_length(found, SIZE_MAX) * 2 < all)
+            continue;
+        op_unlink(found);
+        while (op_first(body))
+            op_unlink(op_first(body));
+        op_append(body, found);
+        return CLEAN_KEEP;
+    }
+    return CLEAN_KEEP;
+}
+
+/* In the head stays what the table of metadata knows. */
+static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
+{
+    (void)body;
+    for (struct op_node *n = op_first(c->article->head), *next; n; n = next) {
+        next = op_next(n);
+        op_str name = op_is(n, OP_N_META) ? op_attr(n, OP_N_NAME) : OP_STR_NONE;
+        op_str rel = op_is(n, OP_N_LINK) ? op_attr(n, OP_N_REL) : OP_STR_NONE;
+        bool known = op_is(n, OP_N_TITLE) || op_str_starts(name, OP_STR(OP_META_FRONT_PREFIX));
+        for (size_t i = 0; i < OP_META_COUNT && !known; i++) {
+            const struct op_meta_row *row = &op_meta_rows[i];
+            known = (row->form == OP_META_FORM_META && name.p && op_str_eq(name, row->head)) ||
+                    (row->form == OP_META_FORM_LINK && rel.p && op_str_eq(rel, row->head));
+        }
+        if (!known)
+            op_unlink(n);
+    }
+    return CLEAN_KEEP;
+}
+
+#define ANY CLEAN_ALL
+const struct clean_rule clean_drop_rules[] = {
+    {"head", "leave in the head only what the table of metadata knows", CLEAN_PHASE_DROP, CLEAN_BODY, ANY, clean_head},
+    {"main", "of a whole page take the one article or main element that holds most of the text", CLEAN_PHASE_DROP,
+     CLEAN_BODY, ANY, take_main},
+    {"scripts", "remove scripts; TeX that a script holds becomes code", CLEAN_PHASE_DROP, CLEAN_ENTER,
+     CLEAN_ON(OP_N_SCRIPT), drop_script},
+    {"styles", "remove style sheets and what belongs into a head", CLEAN_PHASE_DROP, CLEAN_ENTER,
+     CLEAN_ON(OP_N_STYLE, OP_N_LINK, OP_N_META, OP_N_BASE, OP_N_TITLE, OP_N_BASEFONT, OP_N_BGSOUND), drop},
+    {"templates", "remove templates and other content that is never shown", CLEAN_PHASE_DROP, CLEAN_ENTER,
+     CLEAN_ON(OP_N_TEMPLATE, OP_N_DATALIST, OP_N_NOFRAMES, OP_N_NOEMBED, OP_N_FRAMESET, OP_N_FRAME, OP_N_DIALOG), drop},
+    {"forms", "remove buttons and fields of forms; text between them stays", CLEAN_PHASE_DROP, CLEAN_ENTER,
+     CLEAN_ON(OP_N_INPUT, OP_N_BUTTON, OP_N_SELECT, OP_N_TEXTAREA, OP_N_KEYGEN, OP_N_ISINDEX, OP_N_OPTION,
+              OP_N_OPTGROUP, OP_N_OUTPUT),
+     drop_control},
+    {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER,
+     CLEAN_ON(OP_N_IMG, OP_N_PICTURE), keep_hidden_picture},
+    {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
+     drop_hidden},
+    {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_navigation},
+    {"page-frame", "remove headers, footers and asides that belong to a whole page", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
+     drop_page_frame},
+    {"page-parts", "remove sharing, subscription, comments, related links and advertisements from whole pages",
+     CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_page_parts},
+    {NULL, NULL, CLEAN_PHASE_DROP, CLEAN_ENTER, NULL, NULL},
+};

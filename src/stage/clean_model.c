@@ -1,0 +1,302 @@
+/* What the rules of op-clean ask of the tree, and how they change it. */
+#include "offprint/utf8.h"
+#include "stage/clean.h"
+
+/* -- Sets -- */
+
+static size_t slot_of(const struct clean_set *s, op_str value)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < value.n; i++)
+        hash = (hash ^ (unsigned char)value.p[i]) * 1099511628211u;
+    size_t at = (size_t)(hash ^ hash >> 32) & (s->capacity - 1);
+    while (s->slots[at].p && !op_str_eq(s->slots[at], value))
+        at = (at + 1) & (s->capacity - 1);
+    return at;
+}
+
+bool clean_set_has(const struct clean_set *s, op_str value)
+{
+    return s->capacity && value.p && s->slots[slot_of(s, value)].p;
+}
+
+void clean_set_add(struct op_arena *arena, struct clean_set *s, op_str value)
+{
+    if (s->used * 2 >= s->capacity) {
+        struct clean_set grown = {NULL, s->used, s->capacity ? s->capacity * 2 : 64};
+        grown.slots = op_arena_zalloc(arena, grown.capacity * sizeof *grown.slots);
+        for (size_t i = 0; i < s->capacity; i++)
+            if (s->slots[i].p)
+                grown.slots[slot_of(&grown, s->slots[i])] = s->slots[i];
+        *s = grown;
+    }
+    size_t at = slot_of(s, value);
+    if (!s->slots[at].p)
+        s->used++;
+    s->slots[at] = value;
+}
+
+/* -- Questions -- */
+
+bool clean_is_inline(const struct op_node *n)
+{
+    if (n->kind != OP_ELEMENT)
+        return true;
+    if (n->ns != OP_NS_HTML || n->name >= OP_N_COUNT)
+        return true;
+    switch (n->name) {
+    case OP_N_RB:
+    case OP_N_RP:
+    case OP_N_RT:
+    case OP_N_RTC:
+        return true;
+    default:
+        return (op_flags(n) & OP_NAME_PHRASING) != 0;
+    }
+}
+
+bool clean_is_wrapper(const struct op_node *n)
+{
+    if (n->kind != OP_ELEMENT || n->ns != OP_NS_HTML)
+        return false;
+    switch (n->name) {
+    case OP_N_DIV:
+    case OP_N_SECTION:
+    case OP_N_ARTICLE:
+    case OP_N_MAIN:
+    case OP_N_ASIDE:
+    case OP_N_HEADER:
+    case OP_N_FOOTER:
+    case OP_N_NAV:
+    case OP_N_ADDRESS:
+    case OP_N_CENTER:
+    case OP_N_FORM:
+    case OP_N_FIELDSET:
+    case OP_N_HGROUP:
+    case OP_N_SEARCH:
+    case OP_N_DIALOG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool clean_is_line_box(const struct op_node *n)
+{
+    return op_is(n, OP_N_P) || (op_flags(n) & OP_NAME_HEADING) || op_is(n, OP_N_PRE) || op_is(n, OP_N_SUMMARY);
+}
+
+bool clean_has_block(const struct op_node *n)
+{
+    for (const struct op_node *child = op_first(n); child; child = op_next(child))
+        if (!clean_is_inline(child))
+            return true;
+    return false;
+}
+
+bool clean_is_void_text(const struct op_node *n)
+{
+    if (n->kind != OP_TEXT)
+        return false;
+    for (size_t i = 0, length; i < n->n; i += length) {
+        uint32_t point = op_utf8_decode(n->u.text + i, n->u.text + n->n, &length);
+        bool zero_width = (point >= 0x200B && point <= 0x200F) || point == 0x2060 || point == 0xFEFF || point == 0xAD;
+        if (!op_unicode_space(point) && !zero_width)
+            return false;
+    }
+    return true;
+}
+
+bool clean_is_empty(const struct op_node *n)
+{
+    for (const struct op_node *child = op_first(n); child; child = op_next(child))
+        if (child->kind == OP_ELEMENT ? !op_is(child, OP_N_BR) && !op_is(child, OP_N_WBR) : !clean_is_void_text(child))
+            return false;
+    return true;
+}
+
+bool clean_has_class(const struct op_node *n, const char *const *words)
+{
+    op_str list = op_attr(n, OP_N_CLASS);
+    for (op_str word; (word = op_str_word(&list)).p;)
+        for (size_t i = 0; words[i]; i++)
+            if (op_str_eq_ci(word, op_str_z(words[i])))
+                return true;
+    return false;
+}
+
+bool clean_class_holds(const struct op_node *n, const char *const *parts)
+{
+    op_str list = op_attr(n, OP_N_CLASS);
+    for (op_str word; (word = op_str_word(&list)).p;)
+        for (size_t i = 0; parts[i]; i++) {
+            op_str part = op_str_z(parts[i]);
+            for (size_t at = 0; at + part.n <= word.n; at++)
+                if (op_str_eq_ci(op_str_make(word.p + at, part.n), part))
+                    return true;
+        }
+    return false;
+}
+
+size_t clean_text_length(const struct op_node *n, size_t limit)
+{
+    size_t length = 0;
+    struct op_walk w;
+    op_walk_start(&w, (struct op_node *)(uintptr_t)n);
+    while (op_walk_next(&w) && length < limit)
+        if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
+            for (size_t i = 0; i < w.node->n; i++)
+                length += !op_is_space(w.node->u.text[i]);
+    return length;
+}
+
+struct op_node *clean_first_element(const struct op_node *n)
+{
+    struct op_node *child = op_first(n);
+    while (child && child->kind != OP_ELEMENT)
+        child = op_next(child);
+    return child;
+}
+
+struct op_node *clean_next_element(const struct op_node *n)
+{
+    struct op_node *next = op_next(n);
+    while (next && next->kind != OP_ELEMENT)
+        next = op_next(next);
+    return next;
+}
+
+struct op_node *clean_only_child(const struct op_node *n)
+{
+    struct op_node *only = NULL;
+    for (struct op_node *child = op_first(n); child; child = op_next(child)) {
+        if (op_is_blank(child))
+            continue;
+        if (only)
+            return NULL;
+        only = child;
+    }
+    return only;
+}
+
+/* -- Changes -- */
+
+static bool can_take_id(const struct op_node *n)
+{
+    return n && n->kind == OP_ELEMENT && n->ns == OP_NS_HTML && !op_attr(n, OP_N_ID).p && !op_is(n, OP_N_BR) &&
+           !op_is(n, OP_N_BODY);
+}
+
+/* The nearest place that is as good to jump to: the first element inside, what follows, what holds it. */
+static void move_id(struct clean *c, struct op_node *n)
+{
+    op_str id = op_attr(n, OP_N_ID);
+    if (!id.n && op_is(n, OP_N_A))
+        id = op_attr(n, OP_N_NAME);
+    if (!id.n || !clean_set_has(&c->targets, id))
+        return;
+    struct op_node *heir = clean_first_element(n);
+    if (!can_take_id(heir))
+        heir = clean_next_element(n);
+    if (!can_take_id(heir) || (clean_is_inline(n) && clean_is_inline(heir)))
+        heir = op_parent(n);
+    if (can_take_id(heir)) {
+        op_attr_set(c->doc, heir, OP_N_ID, id);
+    } else {
+        heir = op_new_element(c->doc, OP_N_SPAN);
+        op_attr_set(c->doc, heir, OP_N_ID, id);
+        op_insert_before(n, heir);
+    }
+    op_attr_remove(n, OP_N_ID);
+}
+
+static void hand_down(struct clean *c, const struct op_node *n, uint32_t name)
+{
+    op_str value = op_attr(n, name);
+    if (!value.n)
+        return;
+    for (struct op_node *child = op_first(n); child; child = op_next(child))
+        if (child->kind == OP_ELEMENT && child->ns == OP_NS_HTML && !op_attr(child, name).p)
+            op_attr_set(c->doc, child, name, value);
+}
+
+void clean_hand_over(struct clean *c, struct op_node *n)
+{
+    move_id(c, n);
+    hand_down(c, n, OP_N_LANG);
+    hand_down(c, n, OP_N_DIR);
+}
+
+void clean_unwrap(struct clean *c, struct op_node *n)
+{
+    clean_hand_over(c, n);
+    op_unwrap(n);
+}
+
+void clean_remove(struct clean *c, struct op_node *n)
+{
+    move_id(c, n);
+    op_unlink(n);
+}
+
+void clean_drop_blanks(struct op_node *n)
+{
+    for (struct op_node *child = op_first(n), *next; child; child = next) {
+        next = op_next(child);
+        if (op_is_blank(child))
+            op_unlink(child);
+    }
+}
+
+struct op_node *clean_new(struct clean *c, uint32_t name, const struct op_node *origin)
+{
+    struct op_node *made = op_new_element(c->doc, name);
+    made->pos = origin->pos;
+    return made;
+}
+
+/* Is `n` the first of two or more `br` with nothing but blank text between them? Then `*after` is what follows. */
+static bool is_break_run(const struct op_node *n, struct op_node **after)
+{
+    size_t breaks = 0;
+    struct op_node *end = NULL;
+    for (const struct op_node *at = n; at && (op_is(at, OP_N_BR) || op_is_blank(at)); at = op_next(at))
+        if (op_is(at, OP_N_BR)) {
+            breaks++;
+            end = op_next(at);
+        }
+    *after = end;
+    return breaks >= 2;
+}
+
+void clean_wrap_runs(struct clean *c, struct op_node *n, uint32_t name)
+{
+    struct op_node *box = NULL;
+    for (struct op_node *child = op_first(n), *next; child; child = next) {
+        next = op_next(child);
+        if (!clean_is_inline(child)) {
+            box = NULL;
+            continue;
+        }
+        struct op_node *after;
+        if (op_is(child, OP_N_BR) && is_break_run(child, &after)) {
+            for (struct op_node *gone = child; gone != after; gone = next) {
+                next = op_next(gone);
+                op_unlink(gone);
+            }
+            next = after;
+            box = NULL;
+            continue;
+        }
+        if (!box && op_is_blank(child)) {
+            op_unlink(child);
+            continue;
+        }
+        if (!box) {
+            box = clean_new(c, name, child);
+            op_insert_before(child, box);
+        }
+        op_unlink(child);
+        op_append(box, child);
+    }
+}

@@ -1,0 +1,141 @@
+/* op-clean, third phase, first family: elements that only group or only paint give way to what they hold. */
+#include "stage/clean.h"
+
+struct mapping {
+    uint32_t from, to;
+};
+
+static enum clean_verdict map_obsolete(struct clean *c, struct op_node *n)
+{
+    static const struct mapping table[] = {
+        {OP_N_STRIKE, OP_N_S},      {OP_N_TT, OP_N_CODE},    {OP_N_ACRONYM, OP_N_ABBR}, {OP_N_DIR, OP_N_UL},
+        {OP_N_MENU, OP_N_UL},       {OP_N_LISTING, OP_N_PRE}, {OP_N_XMP, OP_N_PRE},     {OP_N_PLAINTEXT, OP_N_PRE},
+        {OP_N_FIELDSET, OP_N_DIV},  {OP_N_LEGEND, OP_N_P},   {OP_N_CENTER, OP_N_DIV},   {OP_N_MENUITEM, OP_N_LI},
+        {OP_N_MARQUEE, OP_N_SPAN},  {OP_N_BLINK, OP_N_SPAN}, {OP_N_BIG, OP_N_SPAN},     {OP_N_NOBR, OP_N_SPAN},
+    };
+    (void)c;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (n->name == table[i].from) {
+            op_rename(n, table[i].to);
+            break;
+        }
+    return CLEAN_KEEP;
+}
+
+/* A span that means what an element means: weight and slant by style. */
+static enum clean_verdict read_style(struct clean *c, struct op_node *n)
+{
+    op_str style = op_attr(n, OP_N_STYLE);
+    bool bold = false, italic = false;
+    while (style.p) {
+        op_str declaration = op_str_cut(&style, ';');
+        op_str name = op_str_trim(op_str_cut(&declaration, ':')), value = op_str_trim(declaration);
+        if (op_str_eq_ci(name, OP_STR("font-weight")))
+            bold = op_str_eq_ci(value, OP_STR("bold")) || op_str_eq_ci(value, OP_STR("bolder")) ||
+                   (value.n == 3 && value.p[0] >= '6' && value.p[0] <= '9');
+        else if (op_str_eq_ci(name, OP_STR("font-style")))
+            italic = op_str_eq_ci(value, OP_STR("italic")) || op_str_eq_ci(value, OP_STR("oblique"));
+    }
+    if (!bold && !italic)
+        return CLEAN_KEEP;
+    op_attr_remove(n, OP_N_STYLE);
+    op_rename(n, bold ? OP_N_B : OP_N_I);
+    if (bold && italic) {
+        struct op_node *inner = clean_new(c, OP_N_I, n);
+        op_move_children(n, inner);
+        op_append(n, inner);
+    }
+    return CLEAN_KEEP;
+}
+
+/* A span stays only as a place to jump to, or for its language or direction. */
+static enum clean_verdict unwrap_span(struct clean *c, struct op_node *n)
+{
+    if (clean_has_block(n))
+        return CLEAN_UNWRAP;
+    op_str lang = op_attr(n, OP_N_LANG), dir = op_attr(n, OP_N_DIR), id = op_attr(n, OP_N_ID);
+    if (!lang.n && !dir.n && !(id.n && clean_set_has(&c->targets, id)))
+        return CLEAN_UNWRAP;
+    return CLEAN_KEEP;
+}
+
+/* Holders of one line: what stands in them alone needs no paragraph. */
+static bool holds_lines(const struct op_node *n)
+{
+    if (!n || n->kind != OP_ELEMENT || n->ns != OP_NS_HTML)
+        return false;
+    switch (n->name) {
+    case OP_N_LI:
+    case OP_N_TD:
+    case OP_N_TH:
+    case OP_N_DD:
+    case OP_N_DT:
+    case OP_N_FIGCAPTION:
+    case OP_N_CAPTION:
+    case OP_N_SUMMARY:
+        return true;
+    default:
+        return (op_flags(n) & OP_NAME_HEADING) != 0;
+    }
+}
+
+static bool is_notes(const struct op_node *n)
+{
+    return op_is(n, OP_N_SECTION) && op_str_eq(op_attr(n, OP_N_ROLE), OP_STR("doc-endnotes"));
+}
+
+/* Children of lists and tables outside them count as groups too. */
+static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
+{
+    if (!clean_is_wrapper(n) || is_notes(n))
+        return CLEAN_KEEP;
+    if (clean_has_block(n)) {
+        clean_wrap_runs(c, n, OP_N_P);
+        return CLEAN_UNWRAP;
+    }
+    if (clean_is_empty(n)) {
+        clean_remove(c, n);
+        return CLEAN_GONE;
+    }
+    struct op_node *parent = op_parent(n);
+    if (holds_lines(parent) && clean_only_child(parent) == n) {
+        static const uint32_t inherited[] = {OP_N_LANG, OP_N_DIR};
+        for (size_t i = 0; i < 2; i++)
+            if (op_attr(n, inherited[i]).n && !op_attr(parent, inherited[i]).p)
+                op_attr_set(c->doc, parent, inherited[i], op_attr(n, inherited[i]));
+        return CLEAN_UNWRAP;
+    }
+    clean_wrap_runs(c, n, OP_N_P);
+    return CLEAN_UNWRAP;
+}
+
+static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)
+{
+    if (clean_has_block(n))
+        clean_wrap_runs(c, n, OP_N_P);
+    return CLEAN_UNWRAP;
+}
+
+#define WRAPPERS                                                                                                       \
+    CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ARTICLE, OP_N_MAIN, OP_N_ASIDE, OP_N_HEADER, OP_N_FOOTER, OP_N_NAV,          \
+             OP_N_ADDRESS, OP_N_CENTER, OP_N_FORM, OP_N_FIELDSET, OP_N_HGROUP, OP_N_SEARCH, OP_N_DIALOG)
+
+const struct clean_rule clean_unwrap_rules[] = {
+    {"obsolete", "turn elements of old HTML into those of today", CLEAN_PHASE_NEST, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_STRIKE, OP_N_TT, OP_N_ACRONYM, OP_N_DIR, OP_N_MENU, OP_N_LISTING, OP_N_XMP, OP_N_PLAINTEXT,
+              OP_N_FIELDSET, OP_N_LEGEND, OP_N_CENTER, OP_N_MENUITEM, OP_N_MARQUEE, OP_N_BLINK, OP_N_BIG, OP_N_NOBR),
+     map_obsolete},
+    {"style", "turn bold and italic by style into b and i", CLEAN_PHASE_NEST, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_SPAN, OP_N_FONT), read_style},
+    {"spans", "remove spans that say nothing", CLEAN_PHASE_NEST, CLEAN_LEAVE, CLEAN_ON(OP_N_SPAN), unwrap_span},
+    {"wrappers", "remove div and other groups; lines that stand in them become paragraphs", CLEAN_PHASE_NEST,
+     CLEAN_LEAVE, WRAPPERS, unwrap_wrapper},
+    {"unknown", "remove elements that HTML does not know or books cannot hold; their text stays", CLEAN_PHASE_NEST,
+     CLEAN_LEAVE,
+     CLEAN_ON(CLEAN_UNKNOWN, OP_N_FONT, OP_N_LABEL, OP_N_MAP, OP_N_SLOT, OP_N_DATA, OP_N_METER, OP_N_PROGRESS,
+              OP_N_OBJECT, OP_N_APPLET, OP_N_CANVAS, OP_N_NOSCRIPT, OP_N_RB, OP_N_RTC, OP_N_IMAGE, OP_N_SELECTEDCONTENT,
+              OP_N_AUDIO, OP_N_VIDEO, OP_N_IFRAME, OP_N_PICTURE, OP_N_SOURCE, OP_N_TRACK,
+              OP_N_PARAM, OP_N_AREA, OP_N_EMBED),
+     unwrap_unknown},
+    {NULL, NULL, CLEAN_PHASE_NEST, CLEAN_LEAVE, NULL, NULL},
+};
