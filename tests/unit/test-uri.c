@@ -1,22 +1,21 @@
 /* uri.h: the examples of RFC 3986, section 5.4, and what browsers and checkers make of less tidy ones. */
-#include <stdio.h>
-
+#include "check.h"
 #include "offprint/uri.h"
 
 struct pair {
     const char *in, *want; /* NULL: absent */
 };
 
-static int failures;
-
-static void expect(const char *what, const char *in, op_str got, const char *want)
+/* What a function made of `in`; names the example, which CHECK_SLICE could not. */
+static void expect(struct check_run *run, int line, const char *in, op_str got, const char *want)
 {
     if (want ? got.p && op_str_eq(got, op_str_z(want)) : !got.p)
         return;
-    failures++;
-    printf("%s %s: got %.*s, wanted %s\n", what, in, OP_ARG(got.p ? got : OP_STR("(absent)")),
-           want ? want : "(absent)");
+    check_failed(run, __FILE__, line);
+    printf("%s: got %.*s, wanted %s\n", in, OP_ARG(got.p ? got : OP_STR("(absent)")), want ? want : "(absent)");
 }
+#define EXPECT(in, got, want) expect(check_self, __LINE__, (in), (got), (want))
+#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* RFC 3986, 5.4.1 and 5.4.2; base http://a/b/c/d;p?q. */
 static const struct pair resolved[] = {
@@ -155,34 +154,71 @@ static const struct {
              {".hidden", "", ".hidden", ""},
              {"x/.h.md", "x/", ".h.md", ".md"}};
 
-int main(void)
+TEST(resolves)
 {
     struct op_arena arena;
     op_arena_init(&arena, (size_t)64 << 20);
-    for (size_t i = 0; i < sizeof resolved / sizeof *resolved; i++)
-        expect("resolve", resolved[i].in,
-               op_uri_resolve(&arena, OP_STR("http://a/b/c/d;p?q"), op_str_z(resolved[i].in)), resolved[i].want);
-    for (size_t i = 0; i < sizeof relative / sizeof *relative; i++)
-        expect("resolve", relative[i].reference,
+    for (size_t i = 0; i < COUNT(resolved); i++)
+        EXPECT(resolved[i].in, op_uri_resolve(&arena, OP_STR("http://a/b/c/d;p?q"), op_str_z(resolved[i].in)),
+               resolved[i].want);
+    for (size_t i = 0; i < COUNT(relative); i++)
+        EXPECT(relative[i].reference,
                op_uri_resolve(&arena, op_str_z(relative[i].base), op_str_z(relative[i].reference)), relative[i].want);
-    for (size_t i = 0; i < sizeof normalised / sizeof *normalised; i++) {
-        op_str once = op_uri_normalise(&arena, op_str_z(normalised[i].in));
-        expect("normalise", normalised[i].in, once, normalised[i].want);
-        if (once.p)
-            expect("normalise again", normalised[i].in, op_uri_normalise(&arena, once), normalised[i].want);
-    }
-    for (size_t i = 0; i < sizeof decoded / sizeof *decoded; i++)
-        expect("decode", decoded[i].in, op_uri_decode(&arena, op_str_z(decoded[i].in)), decoded[i].want);
-    for (size_t i = 0; i < sizeof absolute / sizeof *absolute; i++)
-        expect("absolute", absolute[i].s, op_uri_is_absolute(op_str_z(absolute[i].s)) ? OP_STR("yes") : OP_STR("no"),
-               absolute[i].want ? "yes" : "no");
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        expect("folder", paths[i].path, op_path_folder(op_str_z(paths[i].path)), paths[i].folder);
-        expect("name", paths[i].path, op_path_name(op_str_z(paths[i].path)), paths[i].name);
-        expect("suffix", paths[i].path, op_path_suffix(op_str_z(paths[i].path)), paths[i].suffix);
-    }
-    expect("allowed", "HTTP", op_uri_scheme_allowed(OP_STR("HTTP")) ? OP_STR("yes") : OP_STR("no"), "yes");
-    expect("allowed", "javascript", op_uri_scheme_allowed(OP_STR("javascript")) ? OP_STR("yes") : OP_STR("no"), "no");
     op_arena_release(&arena);
-    return failures != 0;
+}
+
+TEST(normalises_once_for_all)
+{
+    struct op_arena arena;
+    op_arena_init(&arena, (size_t)64 << 20);
+    for (size_t i = 0; i < COUNT(normalised); i++) {
+        op_str once = op_uri_normalise(&arena, op_str_z(normalised[i].in));
+        EXPECT(normalised[i].in, once, normalised[i].want);
+        if (once.p)
+            EXPECT(normalised[i].in, op_uri_normalise(&arena, once), normalised[i].want);
+    }
+    op_arena_release(&arena);
+}
+
+TEST(decodes)
+{
+    struct op_arena arena;
+    op_arena_init(&arena, (size_t)64 << 20);
+    for (size_t i = 0; i < COUNT(decoded); i++)
+        EXPECT(decoded[i].in, op_uri_decode(&arena, op_str_z(decoded[i].in)), decoded[i].want);
+    op_arena_release(&arena);
+}
+
+TEST(knows_what_is_absolute)
+{
+    for (size_t i = 0; i < COUNT(absolute); i++)
+        EXPECT(absolute[i].s, op_uri_is_absolute(op_str_z(absolute[i].s)) ? OP_STR("yes") : OP_STR("no"),
+               absolute[i].want ? "yes" : "no");
+}
+
+TEST(takes_paths_apart)
+{
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        EXPECT(paths[i].path, op_path_folder(op_str_z(paths[i].path)), paths[i].folder);
+        EXPECT(paths[i].path, op_path_name(op_str_z(paths[i].path)), paths[i].name);
+        EXPECT(paths[i].path, op_path_suffix(op_str_z(paths[i].path)), paths[i].suffix);
+    }
+}
+
+TEST(allows_schemes_that_are_harmless)
+{
+    CHECK(op_uri_scheme_allowed(OP_STR("HTTP")));
+    CHECK(!op_uri_scheme_allowed(OP_STR("javascript")));
+}
+
+int main(void)
+{
+    struct check_run run = CHECK_RUN;
+    RUN(resolves);
+    RUN(normalises_once_for_all);
+    RUN(decodes);
+    RUN(knows_what_is_absolute);
+    RUN(takes_paths_apart);
+    RUN(allows_schemes_that_are_harmless);
+    return check_done(&run);
 }
