@@ -1,0 +1,300 @@
+#include "cli/inputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "offprint/html.h"
+#include "offprint/uri.h"
+
+/* -- Lists of names -- */
+
+static op_str own(op_str s)
+{
+    char *copy = op_xmalloc(s.n + 1);
+    if (s.n)
+        memcpy(copy, s.p, s.n);
+    copy[s.n] = 0;
+    return op_str_make(copy, s.n);
+}
+
+static void disown(op_str s)
+{
+    union {
+        const char *borrowed;
+        char *owned;
+    } name = {s.p};
+    free(name.owned);
+}
+
+/* Takes `name`. */
+static void add_entry(struct op_inputs *inputs, op_str name, enum op_input_fault fault, int error)
+{
+    if (inputs->n == inputs->cap) {
+        inputs->cap = inputs->cap ? inputs->cap * 2 : 16;
+        inputs->v = op_xrealloc(inputs->v, inputs->cap * sizeof *inputs->v);
+    }
+    inputs->v[inputs->n++] = (struct op_input_entry){name, fault, error};
+}
+
+static void add_folder(struct op_inputs *inputs, op_str folder)
+{
+    while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+        folder.n--;
+    if (folder.n == 0)
+        folder = OP_STR(".");
+    for (size_t i = inputs->folder_count; i-- > 0;)
+        if (op_str_eq(inputs->folders[i], folder))
+            return;
+    if (inputs->folder_count == inputs->folder_cap) {
+        inputs->folder_cap = inputs->folder_cap ? inputs->folder_cap * 2 : 8;
+        inputs->folders = op_xrealloc(inputs->folders, inputs->folder_cap * sizeof *inputs->folders);
+    }
+    inputs->folders[inputs->folder_count++] = own(folder);
+}
+
+void op_inputs_release(struct op_inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->n; i++)
+        disown(inputs->v[i].name);
+    for (size_t i = 0; i < inputs->folder_count; i++)
+        disown(inputs->folders[i]);
+    free(inputs->v);
+    free(inputs->folders);
+    *inputs = (struct op_inputs){0};
+}
+
+/* -- The walk through a folder -- */
+
+struct names {
+    op_str *v; /* owned, as are the names */
+    size_t n, cap;
+};
+
+/* Takes `name`. */
+static void push(struct names *names, op_str name)
+{
+    if (names->n == names->cap) {
+        names->cap = names->cap ? names->cap * 2 : 16;
+        names->v = op_xrealloc(names->v, names->cap * sizeof *names->v);
+    }
+    names->v[names->n++] = name;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return op_str_compare(*(const op_str *)a, *(const op_str *)b);
+}
+
+struct folder_id {
+    dev_t device;
+    ino_t number;
+};
+
+struct folder_walk {
+    struct names files;
+    struct names folders; /* still to be visited */
+    struct names links;   /* symbolic links to folders: visited last, so that a folder is met under its own name */
+    struct folder_id *seen;
+    size_t seen_count, seen_cap;
+    int error; /* of the first folder that could not be read */
+};
+
+static op_str join(op_str folder, const char *name)
+{
+    struct op_buf path = OP_BUF_INIT;
+    op_buf_add(&path, folder);
+    if (folder.n && folder.p[folder.n - 1] != '/')
+        op_buf_addc(&path, '/');
+    op_buf_addz(&path, name);
+    return op_buf_str(&path);
+}
+
+static bool first_visit(struct folder_walk *walk, const struct stat *st)
+{
+    for (size_t i = 0; i < walk->seen_count; i++)
+        if (walk->seen[i].device == st->st_dev && walk->seen[i].number == st->st_ino)
+            return false;
+    if (walk->seen_count == walk->seen_cap) {
+        walk->seen_cap = walk->seen_cap ? walk->seen_cap * 2 : 16;
+        walk->seen = op_xrealloc(walk->seen, walk->seen_cap * sizeof *walk->seen);
+    }
+    walk->seen[walk->seen_count++] = (struct folder_id){st->st_dev, st->st_ino};
+    return true;
+}
+
+/* Takes `path`. */
+static void sort_out(struct folder_walk *walk, op_str path, op_str name)
+{
+    struct stat st, link;
+    if (stat(path.p, &st) == 0 && S_ISDIR(st.st_mode)) {
+        bool saved_page = op_str_ends(name, OP_STR("_files"));
+        bool is_link = lstat(path.p, &link) == 0 && S_ISLNK(link.st_mode);
+        if (!saved_page) {
+            push(is_link ? &walk->links : &walk->folders, path);
+            return;
+        }
+    } else if (op_read_is_article_name(name)) {
+        push(&walk->files, path);
+        return;
+    }
+    disown(path);
+}
+
+static void visit(struct folder_walk *walk, op_str folder)
+{
+    struct stat st;
+    DIR *dir = opendir(folder.p);
+    if (!dir || fstat(dirfd(dir), &st) != 0) {
+        if (!walk->error)
+            walk->error = errno;
+        if (dir)
+            closedir(dir);
+        return;
+    }
+    if (first_visit(walk, &st)) {
+        for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir))
+            if (entry->d_name[0] != '.')
+                sort_out(walk, join(folder, entry->d_name), op_str_z(entry->d_name));
+    }
+    closedir(dir);
+}
+
+/* Which of two links to one folder is followed must not depend on the order in which the system lists them. */
+static op_str take_least(struct names *names)
+{
+    size_t least = 0;
+    for (size_t i = 1; i < names->n; i++)
+        if (op_str_compare(names->v[i], names->v[least]) < 0)
+            least = i;
+    op_str taken = names->v[least];
+    names->v[least] = names->v[--names->n];
+    return taken;
+}
+
+static void add_below(struct op_inputs *inputs, op_str folder)
+{
+    struct folder_walk walk = {0};
+    push(&walk.folders, own(folder));
+    while (walk.folders.n || walk.links.n) {
+        op_str next = walk.folders.n ? walk.folders.v[--walk.folders.n] : take_least(&walk.links);
+        visit(&walk, next);
+        disown(next);
+    }
+    if (walk.files.n)
+        qsort(walk.files.v, walk.files.n, sizeof *walk.files.v, by_bytes);
+    for (size_t i = 0; i < walk.files.n; i++)
+        add_entry(inputs, walk.files.v[i], OP_INPUT_GOOD, 0);
+    if (walk.error)
+        add_entry(inputs, own(folder), OP_INPUT_FAULTY, walk.error);
+    else if (walk.files.n == 0)
+        add_entry(inputs, own(folder), OP_INPUT_NONE, 0);
+    free(walk.files.v);
+    free(walk.folders.v);
+    free(walk.links.v);
+    free(walk.seen);
+}
+
+/* -- Operands -- */
+
+void op_inputs_add(struct op_inputs *inputs, op_str operand)
+{
+    op_str name = own(operand);
+    struct stat st;
+    if (op_str_eq(name, OP_STR("-"))) {
+        add_folder(inputs, OP_STR("."));
+        add_entry(inputs, name, OP_INPUT_GOOD, 0);
+    } else if (stat(name.p, &st) != 0) {
+        add_entry(inputs, name, OP_INPUT_FAULTY, errno);
+    } else if (S_ISDIR(st.st_mode)) {
+        add_folder(inputs, name);
+        add_below(inputs, name);
+        disown(name);
+    } else {
+        add_folder(inputs, op_path_folder(name));
+        add_entry(inputs, name, OP_INPUT_GOOD, 0);
+    }
+}
+
+void op_inputs_add_list(struct op_inputs *inputs, op_str list, bool from0)
+{
+    while (list.p) {
+        op_str name = op_str_cut(&list, from0 ? '\0' : '\n');
+        if (name.n)
+            op_inputs_add(inputs, name);
+    }
+}
+
+bool op_inputs_contain_file(const struct op_inputs *inputs, const char *path)
+{
+    struct stat wanted, st;
+    if (stat(path, &wanted) != 0 || !S_ISREG(wanted.st_mode))
+        return false;
+    for (size_t i = 0; i < inputs->n; i++)
+        if (inputs->v[i].fault == OP_INPUT_GOOD && stat(inputs->v[i].name.p, &st) == 0 && st.st_dev == wanted.st_dev &&
+            st.st_ino == wanted.st_ino)
+            return true;
+    return false;
+}
+
+/* -- Bytes -- */
+
+int op_input_load_fd(int fd, size_t limit, struct op_buf *out)
+{
+    struct stat st;
+    size_t expected = 0, taken = 0;
+    if (fstat(fd, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            return EISDIR;
+        if (S_ISREG(st.st_mode) && st.st_size > 0)
+            expected = (uintmax_t)st.st_size > limit ? limit : (size_t)st.st_size;
+    }
+    for (;;) {
+        /* One byte more than expected, so that a file of the expected size is read by one call and its end by another.
+         */
+        size_t want = expected > taken ? expected - taken + 1 : 65536;
+        char *to = op_buf_reserve(out, want + OP_HTML_PADDING);
+        if (!to)
+            return EFBIG;
+        ssize_t n = read(fd, to, want);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        if (n == 0)
+            break;
+        out->n += (size_t)n;
+        taken += (size_t)n;
+        if (taken > limit)
+            return EFBIG;
+    }
+    memset(out->p + out->n, 0, OP_HTML_PADDING);
+    return 0;
+}
+
+bool op_input_load(struct op_ctx *ctx, const struct op_input_entry *entry, struct op_buf *out)
+{
+    struct op_place place = {entry->name, 0, 0};
+    if (entry->fault == OP_INPUT_NONE) {
+        op_report(ctx, OP_DIAG_NO_ARTICLES, place, "the folder holds no file that can be read as an article");
+        return false;
+    }
+    bool standard = op_str_eq(entry->name, OP_STR("-"));
+    int error = entry->error;
+    if (!error) {
+        int fd = standard ? STDIN_FILENO : open(entry->name.p, O_RDONLY | O_CLOEXEC);
+        error = fd < 0 ? errno : op_input_load_fd(fd, ctx->limits.input, out);
+        if (fd > STDIN_FILENO)
+            close(fd);
+    }
+    if (error == EFBIG)
+        op_report(ctx, OP_DIAG_INPUT_SIZE, place, "larger than %zu bytes, leaving it out", ctx->limits.input);
+    else if (error && standard)
+        op_report(ctx, OP_DIAG_IO, place, "cannot read standard input: %s", strerror(error));
+    else if (error)
+        op_report(ctx, OP_DIAG_INPUT_MISSING, place, "cannot read: %s; leaving it out", strerror(error));
+    return error == 0;
+}

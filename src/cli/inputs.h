@@ -1,0 +1,46 @@
+/* Which inputs a run has, and their bytes. */
+#ifndef CLI_INPUTS_H
+#define CLI_INPUTS_H
+
+#include "offprint/ctx.h"
+#include "offprint/pipeline.h"
+
+enum op_input_fault {
+    OP_INPUT_GOOD,
+    OP_INPUT_FAULTY, /* missing or unreadable: `error` says why */
+    OP_INPUT_NONE    /* a folder without articles */
+};
+
+struct op_input_entry {
+    op_str name; /* as typed, or below a folder as typed; "-" is standard input; ends in a NUL */
+    enum op_input_fault fault;
+    int error;
+};
+
+/* The inputs in their order. What is wrong with one is reported when its turn comes. */
+struct op_inputs {
+    struct op_input_entry *v; /* owned, as are the names */
+    size_t n, cap;
+    op_str *folders; /* owned: the folders that articles may reach images from, in order, each once */
+    size_t folder_count, folder_cap;
+};
+
+/* Adds one operand: a file, "-", or a folder with everything below it whose name op_read_is_article_name() takes, in
+   the order of bytes. Hidden files, hidden folders and folders of saved pages (NAME_files) are passed over; symbolic
+   links are followed, and no folder is visited twice. */
+void op_inputs_add(struct op_inputs *inputs, op_str operand);
+/* Adds each line of `list`, or each piece up to a NUL byte when `from0`. */
+void op_inputs_add_list(struct op_inputs *inputs, op_str list, bool from0);
+void op_inputs_release(struct op_inputs *inputs);
+
+/* Is the file (by device and number, so under any name) one of the inputs? */
+bool op_inputs_contain_file(const struct op_inputs *inputs, const char *path);
+
+/* Appends the bytes of an entry to `out`, and makes OP_HTML_PADDING bytes after them readable. Reports what is wrong
+   (OP_DIAG_INPUT_MISSING, OP_DIAG_NO_ARTICLES, OP_DIAG_INPUT_SIZE) and returns false. */
+bool op_input_load(struct op_ctx *ctx, const struct op_input_entry *entry, struct op_buf *out);
+/* The same of an open descriptor up to its end. Returns 0, EFBIG when there are more than `limit` bytes, or what errno
+   was. */
+int op_input_load_fd(int fd, size_t limit, struct op_buf *out);
+
+#endif

@@ -1,0 +1,382 @@
+#include "cli/options.h"
+
+#include <stdlib.h>
+
+/* One command line on its way into values. */
+struct parse {
+    const struct op_command *command;
+    int argc, at;
+    char **argv;
+    struct op_operands *operands;
+    struct op_buf *fault;
+};
+
+static void *value_of(const struct op_option_set *set, const struct op_option *row)
+{
+    return (char *)set->values + row->offset;
+}
+
+static const struct op_option *row_by_letter(const struct op_command *command, char letter,
+                                             const struct op_option_set **set)
+{
+    for (size_t g = 0; g < command->group_count; g++)
+        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
+            if (row->letter == letter) {
+                *set = &command->groups[g].set;
+                return row;
+            }
+    return NULL;
+}
+
+const struct op_option *op_options_lookup(const struct op_command *command, op_str name,
+                                          const struct op_option_set **set)
+{
+    for (size_t g = 0; g < command->group_count; g++)
+        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
+            if (op_str_eq(op_str_z(row->name), name)) {
+                *set = &command->groups[g].set;
+                return row;
+            }
+    return NULL;
+}
+
+/* -- Faults -- */
+
+#define NAME_MAX_COMPARED 63
+
+/* Optimal string alignment distance: letters left out, added, changed, or two neighbours swapped. */
+static size_t distance(op_str a, op_str b)
+{
+    size_t rows[3][NAME_MAX_COMPARED + 1];
+    size_t *before = rows[0], *last = rows[1], *now = rows[2];
+    if (a.n > NAME_MAX_COMPARED || b.n > NAME_MAX_COMPARED)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b.n; j++) {
+        before[j] = 0;
+        last[j] = j;
+    }
+    for (size_t i = 1; i <= a.n; i++) {
+        now[0] = i;
+        for (size_t j = 1; j <= b.n; j++) {
+            size_t best = last[j - 1] + (a.p[i - 1] != b.p[j - 1]);
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+        size_t *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[b.n];
+}
+
+const char *op_options_nearest(op_str name, const char *(*name_at)(const void *self, size_t i), const void *self,
+                               size_t count)
+{
+    const char *nearest = NULL;
+    size_t least = name.n / 3 + 1;
+    for (size_t i = 0; i < count; i++) {
+        op_str candidate = op_str_z(name_at(self, i));
+        /* Somebody who types the beginning of a name means it. */
+        size_t d = name.n >= 3 && op_str_starts(candidate, name) ? 1 : distance(name, candidate);
+        if (d < least || (d == least && !nearest)) {
+            least = d;
+            nearest = candidate.p;
+        }
+    }
+    return nearest;
+}
+
+static const char *row_name_at(const void *self, size_t i)
+{
+    const struct op_command *command = self;
+    for (size_t g = 0; g < command->group_count; g++)
+        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
+            if (i-- == 0)
+                return row->name;
+    return "";
+}
+
+static bool unknown(const struct op_command *command, op_str name, struct op_buf *fault)
+{
+    size_t count = 0;
+    for (size_t g = 0; g < command->group_count; g++)
+        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
+            count++;
+    bool no = op_str_starts(name, OP_STR("no-"));
+    const char *nearest = op_options_nearest(op_str_skip(name, no ? 3 : 0), row_name_at, command, count);
+    op_buf_addf(fault, "unknown option --%.*s", OP_ARG(name));
+    if (nearest)
+        op_buf_addf(fault, "; did you mean --%s%s?", no ? "no-" : "", nearest);
+    return false;
+}
+
+/* -- Values -- */
+
+static bool set_choice(const struct op_option *row, op_str value, int *to, struct op_buf *fault)
+{
+    for (int i = 0; row->choices[i]; i++)
+        if (op_str_eq(op_str_z(row->choices[i]), value)) {
+            *to = i;
+            return true;
+        }
+    op_buf_addf(fault, "--%s is one of", row->name);
+    for (int i = 0; row->choices[i]; i++)
+        op_buf_addf(fault, "%s%s", i == 0 ? " " : row->choices[i + 1] ? ", " : " and ", row->choices[i]);
+    op_buf_addf(fault, ", not '%.*s'", OP_ARG(value));
+    return false;
+}
+
+static bool set_value(const struct op_option_set *set, const struct op_option *row, op_str value, struct op_buf *fault)
+{
+    void *to = value_of(set, row);
+    uint64_t number;
+    struct op_option_list *list;
+    switch (row->type) {
+    case OP_OPTION_STRING:
+        *(op_str *)to = value;
+        return true;
+    case OP_OPTION_LIST:
+        list = to;
+        list->v = op_xrealloc(list->v, (list->n + 1) * sizeof *list->v);
+        list->v[list->n++] = value;
+        return true;
+    case OP_OPTION_UINT:
+        if (!op_str_to_uint(value, UINT32_MAX, &number)) {
+            op_buf_addf(fault, "--%s wants a whole number, not '%.*s'", row->name, OP_ARG(value));
+            return false;
+        }
+        *(uint32_t *)to = (uint32_t)number;
+        return true;
+    case OP_OPTION_CHOICE:
+        return set_choice(row, value, to, fault);
+    case OP_OPTION_FLAG:
+    case OP_OPTION_END:
+        break;
+    }
+    return false;
+}
+
+bool op_options_assign(const struct op_command *command, op_str name, op_str value, struct op_buf *fault)
+{
+    const struct op_option_set *set = NULL;
+    const struct op_option *row = op_options_lookup(command, name, &set);
+    if (!row)
+        return unknown(command, name, fault);
+    if (row->type != OP_OPTION_FLAG)
+        return set_value(set, row, value, fault);
+    bool yes = op_str_eq(value, OP_STR("true"));
+    if (!yes && !op_str_eq(value, OP_STR("false"))) {
+        op_buf_addf(fault, "--%s is true or false, not '%.*s'", row->name, OP_ARG(value));
+        return false;
+    }
+    *(bool *)value_of(set, row) = yes;
+    return true;
+}
+
+/* -- The command line -- */
+
+/* These two end the reading of a command line: what follows may well be wrong, that is why somebody asks. */
+static bool ends_parsing(const struct op_option *row)
+{
+    return row->type == OP_OPTION_FLAG && (strcmp(row->name, "help") == 0 || strcmp(row->name, "version") == 0);
+}
+
+static bool next_value(struct parse *p, const char *dashes, op_str name, op_str *value)
+{
+    if (p->at + 1 >= p->argc) {
+        op_buf_addf(p->fault, "option %s%.*s needs a value", dashes, OP_ARG(name));
+        return false;
+    }
+    *value = op_str_z(p->argv[++p->at]);
+    return true;
+}
+
+static bool parse_long(struct parse *p, op_str word, bool *stop)
+{
+    size_t equals = op_str_find_char(word, '=', 0);
+    op_str name = op_str_first(word, equals);
+    op_str value = equals == OP_NOT_FOUND ? OP_STR_NONE : op_str_skip(word, equals + 1);
+    const struct op_option_set *set = NULL;
+    const struct op_option *row = op_options_lookup(p->command, name, &set);
+    bool yes = true;
+    if (!row && op_str_starts(name, OP_STR("no-"))) {
+        row = op_options_lookup(p->command, op_str_skip(name, 3), &set);
+        yes = false;
+    }
+    if (!row || (!yes && row->type != OP_OPTION_FLAG))
+        return unknown(p->command, name, p->fault);
+    if (row->type == OP_OPTION_FLAG) {
+        if (value.p) {
+            op_buf_addf(p->fault, "option --%.*s takes no value", OP_ARG(name));
+            return false;
+        }
+        *(bool *)value_of(set, row) = yes;
+        *stop = yes && ends_parsing(row);
+        return true;
+    }
+    if (!value.p && !next_value(p, "--", name, &value))
+        return false;
+    return set_value(set, row, value, p->fault);
+}
+
+static bool parse_letters(struct parse *p, op_str letters, bool *stop)
+{
+    for (size_t i = 0; i < letters.n && !*stop; i++) {
+        const struct op_option_set *set = NULL;
+        op_str letter = op_str_make(letters.p + i, 1);
+        const struct op_option *row = row_by_letter(p->command, letters.p[i], &set);
+        if (!row) {
+            op_buf_addf(p->fault, "unknown option -%.*s", OP_ARG(letter));
+            return false;
+        }
+        if (row->type != OP_OPTION_FLAG) {
+            op_str value = op_str_skip(letters, i + 1);
+            if (value.n == 0 && !next_value(p, "-", letter, &value))
+                return false;
+            return set_value(set, row, value, p->fault);
+        }
+        *(bool *)value_of(set, row) = true;
+        *stop = ends_parsing(row);
+    }
+    return true;
+}
+
+bool op_options_parse(const struct op_command *command, int argc, char **argv, struct op_operands *operands,
+                      struct op_buf *fault)
+{
+    struct parse p = {command, argc, 1, argv, operands, fault};
+    *operands = (struct op_operands){op_xcalloc((size_t)argc + 1, sizeof(op_str)), 0};
+    bool options = true, stop = false;
+    for (; p.at < argc && !stop; p.at++) {
+        op_str word = op_str_z(argv[p.at]);
+        if (!options || word.n < 2 || word.p[0] != '-') {
+            operands->v[operands->n++] = word;
+        } else if (word.p[1] != '-') {
+            if (!parse_letters(&p, op_str_skip(word, 1), &stop))
+                return false;
+        } else if (word.n == 2) {
+            options = false;
+        } else if (!parse_long(&p, op_str_skip(word, 2), &stop)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void op_options_release(const struct op_command *command, struct op_operands *operands)
+{
+    for (size_t g = 0; g < command->group_count; g++)
+        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
+            if (row->type == OP_OPTION_LIST) {
+                struct op_option_list *list = value_of(&command->groups[g].set, row);
+                free(list->v);
+                *list = (struct op_option_list){NULL, 0};
+            }
+    free(operands->v);
+    *operands = (struct op_operands){NULL, 0};
+}
+
+/* -- Help -- */
+
+#define HELP_WIDTH 80
+#define LABEL_MAX 26
+
+static void add_label(const struct op_option *row, const void *defaults, struct op_buf *out)
+{
+    bool on = row->type == OP_OPTION_FLAG && defaults && *(const bool *)((const char *)defaults + row->offset);
+    if (row->letter)
+        op_buf_addf(out, "  -%c, --%s%s", row->letter, on ? "[no-]" : "", row->name);
+    else
+        op_buf_addf(out, "      --%s%s", on ? "[no-]" : "", row->name);
+    if (row->argument)
+        op_buf_addf(out, "=%s", row->argument);
+}
+
+/* The help of a row, with its words and its default. */
+static void add_meaning(const struct op_option *row, const void *defaults, struct op_buf *out)
+{
+    op_buf_addz(out, row->help);
+    const char *value = defaults ? (const char *)defaults + row->offset : NULL;
+    if (row->type == OP_OPTION_CHOICE) {
+        for (int i = 0; row->choices[i]; i++)
+            op_buf_addf(out, "%s%s", i == 0 ? " (" : ", ", row->choices[i]);
+        if (value)
+            op_buf_addf(out, "; default: %s", row->choices[*(const int *)(const void *)value]);
+        op_buf_addc(out, ')');
+    } else if (row->type == OP_OPTION_UINT && value && *(const uint32_t *)(const void *)value) {
+        op_buf_addf(out, " (default: %u)", *(const uint32_t *)(const void *)value);
+    }
+}
+
+/* Appends the words of `text`, going on at column `indent` on the next line when a line is full. */
+static void add_wrapped(op_str text, size_t indent, size_t column, struct op_buf *out)
+{
+    bool first = true;
+    for (op_str word = op_str_word(&text); word.p; word = op_str_word(&text)) {
+        if (!first && column + 1 + word.n > HELP_WIDTH) {
+            op_buf_addc(out, '\n');
+            op_buf_fill(out, ' ', indent);
+            column = indent;
+            first = true;
+        }
+        if (!first)
+            op_buf_addc(out, ' ');
+        op_buf_add(out, word);
+        column += word.n + !first;
+        first = false;
+    }
+    op_buf_addc(out, '\n');
+}
+
+static void add_row(const struct op_option *row, const void *defaults, size_t indent, struct op_buf *out)
+{
+    size_t from = out->n;
+    struct op_buf meaning = OP_BUF_INIT;
+    add_label(row, defaults, out);
+    add_meaning(row, defaults, &meaning);
+    size_t column = out->n - from;
+    if (column + 2 > indent) {
+        op_buf_addc(out, '\n');
+        column = 0;
+    }
+    op_buf_fill(out, ' ', indent - column);
+    add_wrapped(op_buf_str(&meaning), indent, indent, out);
+    op_buf_release(&meaning);
+}
+
+void op_options_help(const struct op_command *command, struct op_buf *out)
+{
+    op_str synopsis = op_str_z(command->synopsis);
+    for (bool first = true; synopsis.p; first = false) {
+        op_str line = op_str_cut(&synopsis, '\n');
+        op_buf_addf(out, "%s %s %.*s\n", first ? "Usage:" : "      ", command->name, OP_ARG(line));
+    }
+    op_buf_addf(out, "%s.\n", command->summary);
+
+    size_t widest = 0;
+    struct op_buf label = OP_BUF_INIT;
+    for (size_t g = 0; g < command->group_count; g++)
+        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++) {
+            op_buf_clear(&label);
+            add_label(row, command->groups[g].defaults, &label);
+            if (label.n > widest && label.n <= LABEL_MAX)
+                widest = label.n;
+        }
+    op_buf_release(&label);
+    for (size_t g = 0; g < command->group_count; g++) {
+        const struct op_option_group *group = &command->groups[g];
+        if (!group->set.rows || group->set.rows->type == OP_OPTION_END)
+            continue;
+        op_buf_addf(out, "\n%s:\n", group->title);
+        for (const struct op_option *row = group->set.rows; row->type != OP_OPTION_END; row++)
+            add_row(row, group->defaults, widest + 2, out);
+    }
+    if (command->notes)
+        op_buf_addf(out, "\n%s", command->notes);
+}

@@ -1,0 +1,56 @@
+/* Command lines: from rows of option.h to values, and from rows to --help. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "offprint/buf.h"
+#include "offprint/option.h"
+
+/* A table with the heading under which --help lists it. */
+struct op_option_group {
+    const char *title; /* without a colon */
+    struct op_option_set set;
+    const void *defaults; /* what --help shows as default: a struct of the same kind, or NULL */
+};
+
+/* What a program says of itself, and what it takes. */
+struct op_command {
+    const char *name;     /* of the program */
+    const char *summary;  /* one line, no full stop */
+    const char *synopsis; /* what follows the name in "Usage:"; several lines for several forms */
+    const char *notes;    /* closes --help; NULL: nothing */
+    const struct op_option_group *groups;
+    size_t group_count;
+};
+
+/* What is left of a command line: borrowed from argv; the array is owned. */
+struct op_operands {
+    op_str *v;
+    size_t n;
+};
+
+/* Reads a command line into the values of all groups. Long options are `--name=value`, `--name value`, `--name`,
+   `--no-name`; they are never abbreviated, so that a new option breaks no script. Letters may be bundled, and `--` ends
+   the options; operands may stand anywhere. Stops at --help and at --version. False when something is wrong: `fault`
+   then says what, in one line without a line feed. */
+bool op_options_parse(const struct op_command *command, int argc, char **argv, struct op_operands *operands,
+                      struct op_buf *fault);
+
+/* Sets one option by its long name (a flag by "true" or "false"), as a defaults file or the environment does. */
+bool op_options_assign(const struct op_command *command, op_str name, op_str value, struct op_buf *fault);
+
+/* The row of a long name, and the set that it stands in; NULL when there is none. */
+const struct op_option *op_options_lookup(const struct op_command *command, op_str name,
+                                          const struct op_option_set **set);
+
+/* Frees what lists and operands hold. */
+void op_options_release(const struct op_command *command, struct op_operands *operands);
+
+/* Appends the text of --help, at most 80 columns wide. */
+void op_options_help(const struct op_command *command, struct op_buf *out);
+
+/* The one of `count` names that is nearest to `name` by letters left out, added, changed or swapped; NULL when none is
+   near enough to be meant. `name_at(self, i)` gives the i-th. */
+const char *op_options_nearest(op_str name, const char *(*name_at)(const void *self, size_t i), const void *self,
+                               size_t count);
+
+#endif
