@@ -1,0 +1,316 @@
+/* op-epub: articles to an EPUB 3.3 book. */
+#include "write/epub.h"
+
+#include <stdio.h>
+
+#include "archive/zip_write.h"
+#include "offprint/date.h"
+#include "offprint/language.h"
+#include "offprint/pipeline.h"
+#include "offprint/record.h"
+#include "write/writers.h"
+
+static const struct op_option option_rows[] = {
+    {"title", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, title), "TEXT", "title of the book", NULL},
+    {"author", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, authors), "NAME",
+     "author of the book; may be given several times", NULL},
+    {"language", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, language), "TAG",
+     "main language of the book (BCP 47)", NULL},
+    {"identifier", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, identifier), "URN",
+     "unique identifier of the book", NULL},
+    {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
+     "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
+    {0},
+};
+static const struct op_epub_options defaults = {.level = OP_DEFLATE_LEVEL};
+
+static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
+{
+    struct op_place place = op_doc_place(&a->doc, a->body);
+    epub_chapter_prepare(ctx, a, options, part);
+    if (part->full)
+        op_report(ctx, OP_DIAG_OUTPUT_LIMIT, place, "chapter larger than the limit, leaving it out");
+    return !part->full;
+}
+
+/* -- What the book says of itself -- */
+
+/* The newest time that an article knows; failing that SOURCE_DATE_EPOCH; failing that a fixed one. Never the clock. */
+static op_str modified_time(struct epub_book *book)
+{
+    struct op_date newest = {0}, date;
+    int64_t latest = INT64_MIN;
+    for (size_t i = 0; i < book->part_count; i++) {
+        const op_str *meta = book->parts[i].meta;
+        op_str value = meta[OP_META_MODIFIED].n ? meta[OP_META_MODIFIED] : meta[OP_META_DATE];
+        if (op_date_parse(value, &date) && op_date_seconds(&date) > latest) {
+            latest = op_date_seconds(&date);
+            newest = date;
+        }
+    }
+    if (latest == INT64_MIN && book->ctx->epoch >= 0) {
+        op_date_from_seconds(book->ctx->epoch, &newest);
+        latest = book->ctx->epoch;
+    }
+    if (latest == INT64_MIN)
+        return OP_STR("2000-01-01T00:00:00Z");
+    struct op_buf out = OP_BUF_INIT;
+    op_date_format_utc(&newest, &out);
+    op_str text = op_arena_dup(&book->arena, op_buf_str(&out));
+    op_buf_release(&out);
+    return text;
+}
+
+static op_str book_identifier(struct epub_book *book)
+{
+    if (book->options->identifier.n)
+        return book->options->identifier;
+    char uuid[37];
+    const struct epub_part *first = &book->parts[0];
+    if (book->part_count == 1 && first->meta[OP_META_IDENTIFIER].n)
+        return first->meta[OP_META_IDENTIFIER];
+    if (book->part_count == 1 && first->meta[OP_META_CANONICAL].n) {
+        op_uuid5_url(first->meta[OP_META_CANONICAL], uuid);
+    } else {
+        struct op_buf members = OP_BUF_INIT;
+        for (size_t i = 0; i < book->part_count; i++) {
+            op_buf_add(&members, book->parts[i].content_id);
+            op_buf_addc(&members, '\n');
+        }
+        op_uuid5_content(op_buf_str(&members), uuid);
+        op_buf_release(&members);
+    }
+    return op_arena_printf(&book->arena, "urn:uuid:%s", uuid);
+}
+
+static op_str book_title(struct epub_book *book)
+{
+    if (book->options->title.n)
+        return book->options->title;
+    op_str first = epub_part_label(book, &book->parts[0]);
+    if (book->part_count == 1)
+        return first;
+    op_str series = book->parts[0].meta[OP_META_SERIES];
+    for (size_t i = 1; i < book->part_count && series.n; i++)
+        if (!op_str_eq(book->parts[i].meta[OP_META_SERIES], series))
+            series = OP_STR_NONE;
+    return series.n ? series : op_arena_printf(&book->arena, "%.*s (+%zu)", OP_ARG(first), book->part_count - 1);
+}
+
+/* Given, or the language of most articles; the earlier one among equals. */
+static op_str book_language(struct epub_book *book)
+{
+    op_str given = op_language_canonical(&book->arena, book->options->language);
+    if (given.n)
+        return given;
+    op_str best = OP_STR_NONE;
+    size_t most = 0;
+    /* A book of many articles has few languages: those after the first hundred articles cannot win unseen. */
+    size_t candidates = book->part_count < 100 ? book->part_count : 100;
+    for (size_t i = 0; i < candidates; i++) {
+        op_str language = book->parts[i].meta[OP_META_LANG];
+        size_t count = 0;
+        for (size_t k = 0; k < book->part_count; k++)
+            count += op_str_eq(book->parts[k].meta[OP_META_LANG], language);
+        if (language.n && count > most) {
+            most = count;
+            best = language;
+        }
+    }
+    op_str tag = best.n ? op_language_canonical(&book->arena, best) : OP_STR_NONE;
+    return tag.n ? tag : OP_STR("und");
+}
+
+/* -- Images: one a content -- */
+
+struct image_slots {
+    uint32_t *v; /* 1 + index in book->images */
+    size_t mask;
+};
+
+static struct epub_image *find_image(struct epub_book *book, const struct image_slots *slots, op_str hash, size_t *slot)
+{
+    uint64_t start;
+    memcpy(&start, hash.p, sizeof start);
+    for (*slot = (size_t)start & slots->mask; slots->v[*slot]; *slot = (*slot + 1) & slots->mask)
+        if (op_str_eq(book->images[slots->v[*slot] - 1].hash, hash))
+            return &book->images[slots->v[*slot] - 1];
+    return NULL;
+}
+
+static struct epub_image read_image(op_str record)
+{
+    struct epub_image image = {0};
+    uint32_t tag;
+    for (op_str value; op_record_next(&record, &tag, &value);) {
+        if (tag == EPUB_FLAGS)
+            image.type = (enum op_media_type)op_record_uint(value);
+        else if (tag == EPUB_COVER)
+            image.hash = value;
+        else
+            image.bytes = value;
+    }
+    struct op_sha256 hash;
+    memcpy(hash.bytes, image.hash.p, sizeof hash.bytes);
+    epub_image_file(&hash, image.type, image.file);
+    return image;
+}
+
+static void collect_images(struct epub_book *book)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < book->part_count; i++)
+        most += book->parts[i].image_count;
+    struct image_slots slots = {NULL, 15};
+    while (slots.mask < most * 2)
+        slots.mask = slots.mask * 2 + 1;
+    slots.v = op_arena_zalloc(&book->arena, (slots.mask + 1) * sizeof *slots.v);
+    book->images = op_arena_alloc(&book->arena, most * sizeof *book->images);
+    size_t slot;
+    for (size_t i = 0; i < book->part_count; i++)
+        for (size_t k = 0; k < book->parts[i].image_count; k++) {
+            struct epub_image image = read_image(book->parts[i].images[k]);
+            if (find_image(book, &slots, image.hash, &slot))
+                continue;
+            book->images[book->image_count++] = image;
+            slots.v[slot] = (uint32_t)book->image_count;
+        }
+    /* A digest has no lead image of its own; what its articles have stays unused unless they show it. */
+    if (book->part_count == 1 && book->parts[0].cover.n)
+        book->cover = find_image(book, &slots, book->parts[0].cover, &slot);
+}
+
+/* -- The archive -- */
+
+struct packer {
+    struct op_zip *zip;
+    struct op_buf kept[16]; /* compressed bytes of the documents made here, until the archive is finished */
+    size_t kept_count;
+    int level;
+};
+
+static void pack(struct packer *p, const char *name, op_str content, int level)
+{
+    struct op_entry entry;
+    op_deflate(content, level, &p->kept[p->kept_count++], &entry);
+    op_zip_add(p->zip, name, &entry);
+}
+
+static void pack_document(struct packer *p, const struct epub_book *book, const char *name,
+                          void (*write)(const struct epub_book *, struct op_buf *))
+{
+    struct op_buf out = OP_BUF_INIT;
+    write(book, &out);
+    pack(p, name, op_buf_str(&out), p->level);
+    op_buf_release(&out);
+}
+
+static void pack_package(struct packer *p, struct epub_book *book)
+{
+    struct op_buf out = OP_BUF_INIT;
+    epub_package_write(book, &out);
+    pack(p, "EPUB/package.opf", op_buf_str(&out), p->level);
+    op_buf_release(&out);
+}
+
+static const char container[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<container "
+    "xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\" version=\"1.0\">\n<rootfiles>"
+    "<rootfile full-path=\"EPUB/package.opf\" "
+    "media-type=\"application/oebps-package+xml\"/></rootfiles>\n</container>\n";
+
+/* Compressed bytes that the archive borrows go into the book's arena. */
+static struct op_entry pack_bytes(struct epub_book *book, op_str content)
+{
+    struct op_buf packed = OP_BUF_INIT;
+    struct op_entry entry;
+    op_deflate(content, (int)book->options->level, &packed, &entry);
+    entry.bytes = op_arena_dup(&book->arena, entry.bytes);
+    op_buf_release(&packed);
+    return entry;
+}
+
+static void pack_parts(struct packer *p, struct epub_book *book)
+{
+    char name[64];
+    for (size_t i = 0; i < book->part_count; i++) {
+        struct epub_part *part = &book->parts[i];
+        if (!part->entry.bytes.p)
+            part->entry = pack_bytes(book, part->xhtml);
+        (void)snprintf(name, sizeof name, "EPUB/%s", part->file);
+        op_zip_add(p->zip, name, &part->entry);
+    }
+    for (size_t i = 0; i < book->image_count; i++) {
+        const struct epub_image *image = &book->images[i];
+        /* Of images only SVG gets smaller. */
+        struct op_entry entry = image->type == OP_MEDIA_SVG ? pack_bytes(book, image->bytes) : op_store(image->bytes);
+        (void)snprintf(name, sizeof name, "EPUB/%s", image->file);
+        op_zip_add(p->zip, name, &entry);
+    }
+}
+
+static bool write_archive(struct epub_book *book, struct op_buf *out)
+{
+    struct packer p = {.zip = op_zip_new(book->ctx), .level = (int)book->options->level};
+    if (!p.zip)
+        return false;
+    pack(&p, "mimetype", OP_STR("application/epub+zip"), 0);
+    pack(&p, "META-INF/container.xml", OP_STR(container), p.level);
+    pack_package(&p, book);
+    pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
+    pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
+    pack(&p, "EPUB/style.css", op_str_z(epub_stylesheet), p.level);
+    if (book->cover)
+        pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
+    if (book->part_count > 1)
+        pack_document(&p, book, "EPUB/title.xhtml", epub_title_page_write);
+    pack_parts(&p, book);
+    bool good = op_zip_finish(p.zip, out);
+    for (size_t i = 0; i < p.kept_count; i++)
+        op_buf_release(&p.kept[i]);
+    return good;
+}
+
+static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, op_str index, const void *options,
+                   const struct op_output *output)
+{
+    (void)index;
+    if (count == 0)
+        return true;
+    struct epub_book book = {.ctx = ctx, .options = options, .part_count = count};
+    op_arena_init(&book.arena, 0);
+    book.parts = op_arena_alloc(&book.arena, count * sizeof *book.parts);
+    for (size_t i = 0; i < count; i++) {
+        epub_part_read(&book.arena, parts[i], &book.parts[i]);
+        (void)snprintf(book.parts[i].file, sizeof book.parts[i].file, "a%04zu.xhtml", (i + 1) % 100000000);
+        book.flags |= book.parts[i].flags;
+    }
+    book.title = book_title(&book);
+    book.language = book_language(&book);
+    book.rtl = op_language_is_rtl(book.language);
+    if (count == 1 && !book.options->language.n && book.parts[0].meta[OP_META_DIR].n)
+        book.rtl = op_str_eq(book.parts[0].meta[OP_META_DIR], OP_STR("rtl"));
+    book.identifier = book_identifier(&book);
+    book.modified = modified_time(&book);
+    collect_images(&book);
+    epub_links_settle(&book);
+    struct op_buf out = OP_BUF_INIT;
+    op_buf_init(&out, (size_t)4 << 30);
+    bool good = write_archive(&book, &out) && output->write(output->self, op_buf_str(&out));
+    op_buf_release(&out);
+    op_arena_release(&book.arena);
+    return good;
+}
+
+const struct op_writer op_writer_epub = {
+    .name = "epub",
+    .summary = "write articles as an EPUB 3 book",
+    .suffix = ".epub",
+    .stages = (const char *const[]){"clean", "lang", "links", "images", "outline", NULL},
+    .binary = true,
+    .options = option_rows,
+    .defaults = &defaults,
+    .options_size = sizeof defaults,
+    .prepare = prepare,
+    .finish = finish,
+};

@@ -1,0 +1,137 @@
+/* The EPUB writer (EPUB 3.3), from articles to parts and from parts to a book.
+
+   A part is what a book needs to know of one article, as records: it may come from another process. */
+#ifndef WRITE_EPUB_H
+#define WRITE_EPUB_H
+
+#include "archive/deflate.h"
+#include "offprint/article.h"
+#include "offprint/metadata.h"
+#include "offprint/option.h"
+#include "offprint/resource.h"
+
+struct op_epub_options {
+    op_str title, language, identifier;
+    struct op_option_list authors;
+    uint32_t level; /* of deflate */
+};
+
+/* Tags of the records of a part. Metadata values are EPUB_META + their key, in the form of the head. */
+enum epub_tag {
+    EPUB_XHTML = 1, /* the content document */
+    EPUB_DEFLATED,  /* the same, compressed: only when no link in it waits for other articles */
+    EPUB_CRC,
+    EPUB_SIZE,
+    EPUB_STORED,
+    EPUB_FLAGS,
+    EPUB_ID,         /* an id of the document */
+    EPUB_LINK,       /* an href that another article of the book may answer; once each */
+    EPUB_HEADING,    /* level, id and text, separated by NUL bytes: h2 and below, in order */
+    EPUB_LANGUAGE,   /* a language used within the text */
+    EPUB_IMAGE,      /* a record list: type, hash, bytes */
+    EPUB_COVER,      /* hash of the lead image */
+    EPUB_AUTHOR,     /* name, role, file-as, separated by NUL bytes */
+    EPUB_CONTENT_ID, /* UUID of the content */
+    EPUB_META = 1000
+};
+
+enum epub_flag {
+    EPUB_HAS_MATHML = 1,
+    EPUB_HAS_SVG = 2,
+    EPUB_HAS_IMAGES = 4,
+    EPUB_HAS_TABLES = 8,
+    EPUB_LACKS_ALT = 16, /* an image has empty alternative text and no caption: decorative, or unknown */
+    EPUB_LACKS_MATH_ALT = 32,
+    EPUB_WAITS = 64 /* links of the document are settled when all articles are known */
+};
+
+struct epub_heading {
+    unsigned level;
+    op_str id, text;
+};
+
+struct epub_author {
+    op_str name, role, file_as;
+};
+
+/* A part, read back: everything borrowed from its bytes but the arrays. */
+struct epub_part {
+    op_str meta[OP_META_COUNT]; /* the first value of each key */
+    op_str xhtml;
+    struct op_entry entry; /* bytes absent: not compressed yet */
+    unsigned flags;
+    op_str cover, content_id;
+    op_str *ids; /* sorted */
+    op_str *links, *languages, *names, *keywords, *images;
+    size_t id_count, link_count, language_count, name_count, keyword_count, image_count;
+    struct epub_heading *headings;
+    size_t heading_count;
+    struct epub_author *authors;
+    size_t author_count;
+    char file[16]; /* of the content document: "a0001.xhtml" */
+};
+
+struct epub_image {
+    enum op_media_type type;
+    op_str hash, bytes;
+    char file[32]; /* "img-0123456789ab.jpg" */
+};
+
+/* A book about to be written. All of it lives in `arena`. */
+struct epub_book {
+    struct op_ctx *ctx;
+    const struct op_epub_options *options;
+    struct op_arena arena;
+    struct epub_part *parts;
+    size_t part_count;
+    struct epub_image *images; /* one a content, in order of first use */
+    size_t image_count;
+    const struct epub_image *cover;
+    op_str title, language, identifier, modified;
+    bool rtl;
+    unsigned flags; /* of all parts */
+};
+
+/* -- epub_chapter.c: an article's tree becomes a content document -- */
+
+/* Changes the tree of `a` into a chapter and appends the records of its part. */
+void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct op_epub_options *options,
+                          struct op_buf *part);
+/* The name that an image has in a book, by its content. */
+void epub_image_file(const struct op_sha256 *hash, enum op_media_type type, char out[32]);
+
+/* -- epub_notes.c -- */
+
+/* Sections of notes become one aside a note, with a number that leads back. */
+void epub_notes_convert(struct op_article *a);
+
+/* -- epub_part.c: records read back -- */
+
+void epub_part_read(struct op_arena *arena, op_str bytes, struct epub_part *part);
+bool epub_part_has_id(const struct epub_part *part, op_str id);
+
+/* -- epub_links.c: links between the articles of a book -- */
+
+/* Settles the links of every part that answers or waits: `xhtml` is replaced, `entry` made absent where it changed. */
+void epub_links_settle(struct epub_book *book);
+
+/* -- epub_package.c, epub_nav.c: documents of the book. Each appends one. -- */
+
+void epub_package_write(struct epub_book *book, struct op_buf *out);
+void epub_nav_write(const struct epub_book *book, struct op_buf *out);
+void epub_ncx_write(const struct epub_book *book, struct op_buf *out);
+void epub_title_page_write(const struct epub_book *book, struct op_buf *out);
+void epub_cover_page_write(const struct epub_book *book, struct op_buf *out);
+/* The start of a content document up to and with <body>. */
+void epub_page_open(const struct epub_book *book, op_str title, const char *body_attributes, struct op_buf *out);
+void epub_page_close(struct op_buf *out);
+/* What an article is called in lists: its title, shortened. */
+op_str epub_part_label(const struct epub_book *book, const struct epub_part *part);
+/* At most `max` code points, with an ellipsis when there were more. */
+op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
+
+/* -- epub_style.c -- */
+
+extern const char epub_stylesheet[];
+
+#endif

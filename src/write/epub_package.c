@@ -1,0 +1,275 @@
+/* The package document (EPUB 3.3, section 5). */
+#include <stdio.h>
+
+#include "offprint/date.h"
+#include "offprint/xhtml.h"
+#include "write/epub.h"
+
+static void element(struct op_buf *out, const char *name, const char *attributes, op_str value)
+{
+    if (!value.n)
+        return;
+    op_buf_addf(out, "<%s%s>", name, attributes);
+    op_xml_escape_text(value, out);
+    op_buf_addf(out, "</%s>\n", name);
+}
+
+static void refine(struct op_buf *out, const char *id, const char *property, const char *scheme, op_str value)
+{
+    if (!value.n)
+        return;
+    op_buf_addf(out, "<meta refines=\"#%s\" property=\"%s\"%s>", id, property, scheme);
+    op_xml_escape_text(value, out);
+    op_buf_addz(out, "</meta>\n");
+}
+
+/* Calls for each distinct value, in order. Values seen are looked up in a sorted list, so that many stay cheap. */
+struct seen {
+    op_str *v;
+    size_t n, cap;
+};
+
+static bool add_seen(struct op_arena *arena, struct seen *seen, op_str value)
+{
+    size_t low = 0, high = seen->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (op_str_compare(seen->v[middle], value) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!value.n || (low < seen->n && op_str_eq(seen->v[low], value)))
+        return false;
+    if (seen->n == seen->cap) {
+        size_t cap = seen->cap ? seen->cap * 2 : 32;
+        op_str *v = op_arena_alloc(arena, cap * sizeof *v);
+        if (seen->n)
+            memcpy(v, seen->v, seen->n * sizeof *v);
+        seen->v = v;
+        seen->cap = cap;
+    }
+    memmove(seen->v + low + 1, seen->v + low, (seen->n - low) * sizeof *seen->v);
+    seen->v[low] = value;
+    seen->n++;
+    return true;
+}
+
+static void write_author(struct op_buf *out, size_t *number, const struct epub_author *author)
+{
+    char id[32];
+    (void)snprintf(id, sizeof id, "creator%zu", ++*number);
+    op_buf_addf(out, "<dc:creator id=\"%s\">", id);
+    op_xml_escape_text(author->name, out);
+    op_buf_addz(out, "</dc:creator>\n");
+    bool relator = author->role.n == 3 && op_is_alpha(author->role.p[0]) && op_is_alpha(author->role.p[1]) &&
+                   op_is_alpha(author->role.p[2]);
+    refine(out, id, "role", " scheme=\"marc:relators\"", relator ? author->role : OP_STR("aut"));
+    refine(out, id, "file-as", "", author->file_as);
+    op_buf_addf(out, "<meta refines=\"#%s\" property=\"display-seq\">%zu</meta>\n", id, *number);
+}
+
+static void write_authors(struct epub_book *book, struct op_buf *out)
+{
+    size_t number = 0;
+    struct seen seen = {0};
+    for (size_t i = 0; i < book->options->authors.n; i++) {
+        struct epub_author author = {.name = book->options->authors.v[i]};
+        if (add_seen(&book->arena, &seen, author.name))
+            write_author(out, &number, &author);
+    }
+    if (number)
+        return;
+    for (size_t i = 0; i < book->part_count; i++)
+        for (size_t k = 0; k < book->parts[i].author_count; k++)
+            if (add_seen(&book->arena, &seen, book->parts[i].authors[k].name))
+                write_author(out, &number, &book->parts[i].authors[k]);
+}
+
+static void write_languages(struct epub_book *book, struct op_buf *out)
+{
+    struct seen seen = {0};
+    add_seen(&book->arena, &seen, book->language);
+    element(out, "dc:language", "", book->language);
+    for (size_t i = 0; i < book->part_count; i++) {
+        const struct epub_part *p = &book->parts[i];
+        if (add_seen(&book->arena, &seen, p->meta[OP_META_LANG]))
+            element(out, "dc:language", "", p->meta[OP_META_LANG]);
+        for (size_t k = 0; k < p->language_count; k++)
+            if (add_seen(&book->arena, &seen, p->languages[k]))
+                element(out, "dc:language", "", p->languages[k]);
+    }
+}
+
+static void write_keywords(struct epub_book *book, struct op_buf *out)
+{
+    struct seen seen = {0};
+    for (size_t i = 0; i < book->part_count; i++)
+        for (size_t k = 0; k < book->parts[i].keyword_count; k++)
+            if (add_seen(&book->arena, &seen, book->parts[i].keywords[k]))
+                element(out, "dc:subject", "", book->parts[i].keywords[k]);
+}
+
+/* The newest date of the articles, for a digest; the article's own for one. */
+static void write_date(const struct epub_book *book, struct op_buf *out)
+{
+    op_str newest = OP_STR_NONE;
+    int64_t latest = INT64_MIN;
+    for (size_t i = 0; i < book->part_count; i++) {
+        struct op_date date;
+        if (!op_date_parse(book->parts[i].meta[OP_META_DATE], &date) || op_date_seconds(&date) <= latest)
+            continue;
+        latest = op_date_seconds(&date);
+        newest = book->parts[i].meta[OP_META_DATE];
+    }
+    element(out, "dc:date", "", newest);
+}
+
+/* What all articles have alike, or what the only one has. */
+static op_str shared_value(const struct epub_book *book, enum op_meta_key key)
+{
+    op_str value = book->parts[0].meta[key];
+    for (size_t i = 1; i < book->part_count; i++)
+        if (!op_str_eq(book->parts[i].meta[key], value))
+            return OP_STR_NONE;
+    return value;
+}
+
+static void write_series(const struct epub_book *book, struct op_buf *out)
+{
+    op_str series = shared_value(book, OP_META_SERIES);
+    op_str position = book->part_count == 1 ? book->parts[0].meta[OP_META_SERIES_INDEX] : OP_STR_NONE;
+    if (!series.n)
+        return;
+    uint64_t number;
+    bool counted = op_str_to_uint(position, 1000000, &number);
+    op_buf_addz(out, "<meta property=\"belongs-to-collection\" id=\"series\">");
+    op_xml_escape_text(series, out);
+    op_buf_addz(out, "</meta>\n");
+    refine(out, "series", "collection-type", "", OP_STR("series"));
+    if (counted)
+        refine(out, "series", "group-position", "", position);
+    op_buf_addz(out, "<meta name=\"calibre:series\" content=\"");
+    op_xml_escape_attr(series, out);
+    op_buf_addz(out, "\"/>\n");
+    if (counted)
+        op_buf_addf(out, "<meta name=\"calibre:series_index\" content=\"%.*s\"/>\n", OP_ARG(position));
+}
+
+/* EPUB Accessibility 1.1, section 2.2: derived from the content, claiming nothing else. */
+static void write_accessibility(const struct epub_book *book, struct op_buf *out)
+{
+    bool visual = (book->flags & (EPUB_HAS_IMAGES | EPUB_HAS_SVG)) || book->cover;
+    bool described = !(book->flags & EPUB_LACKS_ALT);
+    element(out, "meta", " property=\"schema:accessMode\"", OP_STR("textual"));
+    if (visual)
+        element(out, "meta", " property=\"schema:accessMode\"", OP_STR("visual"));
+    if (!visual || described)
+        element(out, "meta", " property=\"schema:accessModeSufficient\"", OP_STR("textual"));
+    if (visual)
+        element(out, "meta", " property=\"schema:accessModeSufficient\"", OP_STR("textual,visual"));
+    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("readingOrder"));
+    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("structuralNavigation"));
+    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("tableOfContents"));
+    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("displayTransformability"));
+    if ((book->flags & EPUB_HAS_IMAGES) && described)
+        element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("alternativeText"));
+    if (book->flags & EPUB_HAS_MATHML)
+        element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("MathML"));
+    element(out, "meta", " property=\"schema:accessibilityHazard\"", visual ? OP_STR("unknown") : OP_STR("none"));
+    op_buf_addz(out, "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\">Reflowable text with headings, a "
+                     "table of contents and a declared language");
+    if (visual)
+        op_buf_addz(out, described ? "; pictures have alternative text or captions"
+                                   : "; some pictures have neither alternative text nor captions");
+    op_buf_addz(out, ".</meta>\n");
+}
+
+static void write_metadata(struct epub_book *book, struct op_buf *out)
+{
+    const struct epub_part *only = book->part_count == 1 ? &book->parts[0] : NULL;
+    op_buf_addz(out, "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
+    element(out, "dc:identifier", " id=\"uid\"", book->identifier);
+    element(out, "dc:title", " id=\"title\"", book->title);
+    refine(out, "title", "title-type", "", OP_STR("main"));
+    if (only && only->meta[OP_META_SUBTITLE].n) {
+        element(out, "dc:title", " id=\"subtitle\"", only->meta[OP_META_SUBTITLE]);
+        refine(out, "subtitle", "title-type", "", OP_STR("subtitle"));
+    }
+    write_languages(book, out);
+    write_authors(book, out);
+    write_date(book, out);
+    op_buf_addf(out, "<meta property=\"dcterms:modified\">%.*s</meta>\n", OP_ARG(book->modified));
+    element(out, "dc:publisher", "", shared_value(book, OP_META_PUBLISHER));
+    element(out, "dc:rights", "", shared_value(book, OP_META_RIGHTS));
+    if (only) {
+        element(out, "dc:description", "", only->meta[OP_META_DESCRIPTION]);
+        element(out, "dc:source", "", only->meta[OP_META_CANONICAL]);
+    }
+    write_keywords(book, out);
+    write_series(book, out);
+    write_accessibility(book, out);
+    if (book->cover)
+        op_buf_addz(out, "<meta name=\"cover\" content=\"cover-image\"/>\n");
+    op_buf_addz(out, "</metadata>\n");
+}
+
+static void write_manifest(const struct epub_book *book, struct op_buf *out)
+{
+    op_buf_addz(out, "<manifest>\n<item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" "
+                     "properties=\"nav\"/>\n<item id=\"ncx\" href=\"toc.ncx\" "
+                     "media-type=\"application/x-dtbncx+xml\"/>\n<item id=\"style\" href=\"style.css\" "
+                     "media-type=\"text/css\"/>\n");
+    if (book->cover)
+        op_buf_addz(out, "<item id=\"cover\" href=\"cover.xhtml\" media-type=\"application/xhtml+xml\"/>\n");
+    if (book->part_count > 1)
+        op_buf_addz(out, "<item id=\"title-page\" href=\"title.xhtml\" media-type=\"application/xhtml+xml\"/>\n");
+    for (size_t i = 0; i < book->part_count; i++) {
+        const struct epub_part *p = &book->parts[i];
+        const char *properties = (p->flags & EPUB_HAS_MATHML) && (p->flags & EPUB_HAS_SVG)
+                                     ? " properties=\"mathml svg\""
+                                 : p->flags & EPUB_HAS_MATHML ? " properties=\"mathml\""
+                                 : p->flags & EPUB_HAS_SVG    ? " properties=\"svg\""
+                                                              : "";
+        op_buf_addf(out, "<item id=\"%.5s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", p->file, p->file,
+                    properties);
+    }
+    for (size_t i = 0; i < book->image_count; i++) {
+        const struct epub_image *image = &book->images[i];
+        bool cover = image == book->cover;
+        op_buf_addf(out, "<item id=\"%s%.*s\" href=\"%s\" media-type=\"%s\"%s/>\n", cover ? "cover-image" : "",
+                    cover ? 0 : 20, image->file, image->file, op_media_rows[image->type].type,
+                    cover ? " properties=\"cover-image\"" : "");
+    }
+    op_buf_addz(out, "</manifest>\n");
+}
+
+static void write_spine(const struct epub_book *book, struct op_buf *out)
+{
+    op_buf_addf(out, "<spine toc=\"ncx\" page-progression-direction=\"%s\">\n", book->rtl ? "rtl" : "ltr");
+    if (book->cover)
+        op_buf_addz(out, "<itemref idref=\"cover\"/>\n");
+    if (book->part_count > 1)
+        op_buf_addz(out, "<itemref idref=\"title-page\"/>\n");
+    for (size_t i = 0; i < book->part_count; i++)
+        op_buf_addf(out, "<itemref idref=\"%.5s\"/>\n", book->parts[i].file);
+    op_buf_addz(out, "</spine>\n<guide>\n");
+    if (book->cover)
+        op_buf_addz(out, "<reference type=\"cover\" title=\"Cover\" href=\"cover.xhtml\"/>\n");
+    op_buf_addf(out,
+                "<reference type=\"toc\" title=\"Contents\" href=\"nav.xhtml\"/>\n"
+                "<reference type=\"text\" title=\"Text\" href=\"%s\"/>\n</guide>\n",
+                book->parts[0].file);
+}
+
+void epub_package_write(struct epub_book *book, struct op_buf *out)
+{
+    op_buf_addf(out,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" "
+                "version=\"3.0\" unique-identifier=\"uid\" xml:lang=\"%.*s\" dir=\"%s\">\n",
+                OP_ARG(book->language), book->rtl ? "rtl" : "ltr");
+    write_metadata(book, out);
+    write_manifest(book, out);
+    write_spine(book, out);
+    op_buf_addz(out, "</package>\n");
+}

@@ -1,0 +1,117 @@
+/* Parts read back from their records. */
+#include <stdlib.h>
+
+#include "offprint/record.h"
+#include "write/epub.h"
+
+/* Counts first, so that every array is allocated once. */
+static void count_records(op_str bytes, struct epub_part *p)
+{
+    uint32_t tag;
+    for (op_str value; op_record_next(&bytes, &tag, &value);) {
+        p->id_count += tag == EPUB_ID;
+        p->link_count += tag == EPUB_LINK;
+        p->language_count += tag == EPUB_LANGUAGE;
+        p->heading_count += tag == EPUB_HEADING;
+        p->author_count += tag == EPUB_AUTHOR;
+        p->image_count += tag == EPUB_IMAGE;
+        p->name_count += tag == EPUB_META + OP_META_NAME;
+        p->keyword_count += tag == EPUB_META + OP_META_KEYWORD;
+    }
+}
+
+static void read_meta(struct epub_part *p, uint32_t key, op_str value)
+{
+    if (key == OP_META_NAME)
+        p->names[p->name_count++] = value;
+    if (key == OP_META_KEYWORD)
+        p->keywords[p->keyword_count++] = value;
+    if (key < OP_META_COUNT && !p->meta[key].p)
+        p->meta[key] = value;
+}
+
+static void read_record(struct epub_part *p, uint32_t tag, op_str value)
+{
+    switch (tag) {
+    case EPUB_XHTML:
+        p->xhtml = value;
+        break;
+    case EPUB_DEFLATED:
+        p->entry.bytes = value;
+        break;
+    case EPUB_CRC:
+        p->entry.crc = (uint32_t)op_record_uint(value);
+        break;
+    case EPUB_SIZE:
+        p->entry.size = op_record_uint(value);
+        break;
+    case EPUB_STORED:
+        p->entry.stored = op_record_uint(value) != 0;
+        break;
+    case EPUB_FLAGS:
+        p->flags = (unsigned)op_record_uint(value);
+        break;
+    case EPUB_COVER:
+        p->cover = value;
+        break;
+    case EPUB_CONTENT_ID:
+        p->content_id = value;
+        break;
+    case EPUB_ID:
+        p->ids[p->id_count++] = value;
+        break;
+    case EPUB_LINK:
+        p->links[p->link_count++] = value;
+        break;
+    case EPUB_LANGUAGE:
+        p->languages[p->language_count++] = value;
+        break;
+    case EPUB_IMAGE:
+        p->images[p->image_count++] = value;
+        break;
+    case EPUB_HEADING: {
+        op_str text = value, level = op_str_cut(&text, 0), id = op_str_cut(&text, 0);
+        p->headings[p->heading_count++] = (struct epub_heading){(unsigned)(level.p[0] - '0'), id, text};
+        break;
+    }
+    case EPUB_AUTHOR: {
+        op_str file_as = value, name = op_str_cut(&file_as, 0), role = op_str_cut(&file_as, 0);
+        p->authors[p->author_count++] = (struct epub_author){name, role, file_as};
+        break;
+    }
+    default:
+        if (tag >= EPUB_META)
+            read_meta(p, tag - EPUB_META, value);
+    }
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const op_str *x = a, *y = b;
+    return op_str_compare(*x, *y);
+}
+
+void epub_part_read(struct op_arena *arena, op_str bytes, struct epub_part *p)
+{
+    *p = (struct epub_part){0};
+    count_records(bytes, p);
+    p->ids = op_arena_alloc(arena, p->id_count * sizeof *p->ids);
+    p->links = op_arena_alloc(arena, p->link_count * sizeof *p->links);
+    p->languages = op_arena_alloc(arena, p->language_count * sizeof *p->languages);
+    p->names = op_arena_alloc(arena, p->name_count * sizeof *p->names);
+    p->keywords = op_arena_alloc(arena, p->keyword_count * sizeof *p->keywords);
+    p->images = op_arena_alloc(arena, p->image_count * sizeof *p->images);
+    p->headings = op_arena_alloc(arena, p->heading_count * sizeof *p->headings);
+    p->authors = op_arena_alloc(arena, p->author_count * sizeof *p->authors);
+    p->id_count = p->link_count = p->language_count = p->name_count = p->keyword_count = 0;
+    p->image_count = p->heading_count = p->author_count = 0;
+    uint32_t tag;
+    for (op_str value; op_record_next(&bytes, &tag, &value);)
+        read_record(p, tag, value);
+    qsort(p->ids, p->id_count, sizeof *p->ids, compare_ids);
+}
+
+bool epub_part_has_id(const struct epub_part *p, op_str id)
+{
+    return bsearch(&id, p->ids, p->id_count, sizeof *p->ids, compare_ids) != NULL;
+}

@@ -1,0 +1,12 @@
+/* All writers. */
+#include "write/writers.h"
+
+const struct op_writer *const op_writers[] = {&op_writer_epub, &op_writer_text, &op_writer_html, NULL};
+
+const struct op_writer *op_writer_lookup(op_str name)
+{
+    for (size_t i = 0; op_writers[i]; i++)
+        if (op_str_eq(op_str_z(op_writers[i]->name), name))
+            return op_writers[i];
+    return NULL;
+}
