@@ -35,9 +35,9 @@ static void insert_formatting(struct html_builder *b, uint32_t at, struct op_nod
     b->formatting_count++;
 }
 
-/* Steps 13 and 14: walks up from the furthest block to the formatting element, which stand at these places of the stack,
-   and puts copies of the formatting elements between around the furthest block. Returns the topmost of these, or the
-   furthest block. `*bookmark` is where in the list the new element goes. */
+/* Steps 13 and 14: walks up from the furthest block to the formatting element, which stand at these places of the
+   stack, and puts copies of the formatting elements between around the furthest block. Returns the topmost of these, or
+   the furthest block. `*bookmark` is where in the list the new element goes. */
 static struct op_node *rewrap(struct html_builder *b, uint32_t formatting_at, uint32_t block_at, uint32_t *bookmark)
 {
     struct op_node *block = b->open[block_at], *last = block;
@@ -114,18 +114,17 @@ static bool adopt(struct html_builder *b, uint32_t list_at)
     return true;
 }
 
-bool html_adoption_agency(struct html_builder *b, const struct html_token *token)
+void html_adoption_agency(struct html_builder *b, const struct html_token *token)
 {
     if (html_current_is(b, token->name) && html_formatting_index(b, html_current(b)) < 0) {
         html_pop(b);
-        return false;
+        return;
     }
     for (unsigned turn = 0; turn < 8; turn++) {
         int at = formatting_by_name(b, token->name);
-        if (at < 0)
-            return turn == 0;
-        if (!adopt(b, (uint32_t)at))
-            return false;
+        if (at < 0 && turn == 0)
+            html_end_any_other(b, token);
+        if (at < 0 || !adopt(b, (uint32_t)at))
+            return;
     }
-    return false;
 }

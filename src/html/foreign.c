@@ -1,4 +1,5 @@
-/* HTML 13.2.6.5, "The rules for parsing tokens in foreign content": MathML and SVG, their names and integration points. */
+/* HTML 13.2.6.5, "The rules for parsing tokens in foreign content": MathML and SVG, their names and integration points.
+ */
 #include "tree_builder.h"
 
 bool html_is_mathml_text_point(const struct op_node *n)
@@ -232,16 +233,11 @@ static struct op_attr foreign_attribute(struct op_attr a)
         uint16_t written, name;
         uint8_t ns;
     } prefixed[] = {
-        {OP_N_XLINK_ACTUATE, OP_N_ACTUATE, OP_NS_XLINK},
-        {OP_N_XLINK_ARCROLE, OP_N_ARCROLE, OP_NS_XLINK},
-        {OP_N_XLINK_HREF, OP_N_HREF, OP_NS_XLINK},
-        {OP_N_XLINK_ROLE, OP_N_ROLE, OP_NS_XLINK},
-        {OP_N_XLINK_SHOW, OP_N_SHOW, OP_NS_XLINK},
-        {OP_N_XLINK_TITLE, OP_N_TITLE, OP_NS_XLINK},
-        {OP_N_XLINK_TYPE, OP_N_TYPE, OP_NS_XLINK},
-        {OP_N_XML_LANG, OP_N_LANG, OP_NS_XML},
-        {OP_N_XML_SPACE, OP_N_SPACE, OP_NS_XML},
-        {OP_N_XMLNS, OP_N_XMLNS, OP_NS_XMLNS},
+        {OP_N_XLINK_ACTUATE, OP_N_ACTUATE, OP_NS_XLINK}, {OP_N_XLINK_ARCROLE, OP_N_ARCROLE, OP_NS_XLINK},
+        {OP_N_XLINK_HREF, OP_N_HREF, OP_NS_XLINK},       {OP_N_XLINK_ROLE, OP_N_ROLE, OP_NS_XLINK},
+        {OP_N_XLINK_SHOW, OP_N_SHOW, OP_NS_XLINK},       {OP_N_XLINK_TITLE, OP_N_TITLE, OP_NS_XLINK},
+        {OP_N_XLINK_TYPE, OP_N_TYPE, OP_NS_XLINK},       {OP_N_XML_LANG, OP_N_LANG, OP_NS_XML},
+        {OP_N_XML_SPACE, OP_N_SPACE, OP_NS_XML},         {OP_N_XMLNS, OP_N_XMLNS, OP_NS_XMLNS},
         {OP_N_XMLNS_XLINK, OP_N_XLINK, OP_NS_XMLNS},
     };
     for (size_t i = 0; i < sizeof prefixed / sizeof *prefixed; i++) {

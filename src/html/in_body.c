@@ -96,7 +96,7 @@ static void close_a(struct html_builder *b, const struct html_token *token)
         if (b->formatting[i]->name != OP_N_A)
             continue;
         struct op_node *a = b->formatting[i];
-        (void)html_adoption_agency(b, token);
+        html_adoption_agency(b, token);
         int at = html_formatting_index(b, a);
         if (at >= 0)
             html_remove_formatting(b, (uint32_t)at);
@@ -113,7 +113,7 @@ static void start_formatting(struct html_builder *b, const struct html_token *to
         close_a(b, token);
     html_reconstruct_formatting(b);
     if (token->name == OP_N_NOBR && html_in_scope(b, OP_N_NOBR, HTML_SCOPE)) {
-        (void)html_adoption_agency(b, token);
+        html_adoption_agency(b, token);
         html_reconstruct_formatting(b);
     }
     html_push_formatting(b, html_insert(b, token));
@@ -457,7 +457,7 @@ static void end_br(struct html_builder *b, const struct html_token *token)
     (void)html_in_body_start(b, &br);
 }
 
-static void end_any_other(struct html_builder *b, const struct html_token *token)
+void html_end_any_other(struct html_builder *b, const struct html_token *token)
 {
     if (!html_is_open(b, token->name))
         return;
@@ -549,8 +549,7 @@ bool html_in_body_end(struct html_builder *b, struct html_token *token)
     case OP_N_STRONG:
     case OP_N_TT:
     case OP_N_U:
-        if (html_adoption_agency(b, token))
-            end_any_other(b, token);
+        html_adoption_agency(b, token);
         return false;
     case OP_N_APPLET:
     case OP_N_MARQUEE:
@@ -562,7 +561,7 @@ bool html_in_body_end(struct html_builder *b, struct html_token *token)
         end_br(b, token);
         return false;
     default:
-        end_any_other(b, token);
+        html_end_any_other(b, token);
         return false;
     }
 }

@@ -5,8 +5,8 @@
 
 enum context { TABLE_CONTEXT, TABLE_BODY_CONTEXT, TABLE_ROW_CONTEXT };
 
-/* "Clear the stack back to a table (body, row) context". Stops at `body` too, which only counts where the depth limit has
-   closed the table: text must never come to stand outside it. */
+/* "Clear the stack back to a table (body, row) context". Stops at `body` too, which only counts where the depth limit
+   has closed the table: text must never come to stand outside it. */
 static void clear_back(struct html_builder *b, enum context context)
 {
     for (;; html_pop(b)) {

@@ -1,5 +1,5 @@
-/* Finding the few bytes that matter: 16 at a time with SSE2, 8 at a time in plain C. Both read up to 15 bytes past `end`
-   (see OP_HTML_PADDING) and never return more than `end`. */
+/* Finding the few bytes that matter: 16 at a time with SSE2, 8 at a time in plain C. Both read up to 15 bytes past
+   `end` (see OP_HTML_PADDING) and never return more than `end`. */
 #ifndef OFFPRINT_HTML_SCAN_H
 #define OFFPRINT_HTML_SCAN_H
 

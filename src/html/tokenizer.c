@@ -16,7 +16,7 @@ enum {
     TAG_SPACE = 1, /* white space; CR too, since it becomes LF */
     TAG_UPPER = 2,
     TAG_NUL = 4,
-    TAG_SLASH = 8, /* '/' */
+    TAG_SLASH = 8,  /* '/' */
     TAG_CLOSE = 16, /* '>' */
     TAG_EQUALS = 32,
     TAG_AMP = 64
@@ -212,8 +212,8 @@ static const char *unquoted_value(struct html_tokenizer *t, const char *p, op_st
     return p;
 }
 
-/* "Before attribute name state" and on, from `p`, behind the tag name, to behind the `>`; NULL when the input ends before
-   it, which drops the tag. */
+/* "Before attribute name state" and on, from `p`, behind the tag name, to behind the `>`; NULL when the input ends
+   before it, which drops the tag. */
 static const char *attributes(struct html_tokenizer *t, const char *p, struct html_token *token)
 {
     t->attr_count = 0;

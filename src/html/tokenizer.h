@@ -1,4 +1,5 @@
-/* Tokenization (13.2.5): from bytes to tokens, one call a token, without a copy wherever the input can be pointed to. */
+/* Tokenization (13.2.5): from bytes to tokens, one call a token, without a copy wherever the input can be pointed to.
+ */
 #ifndef OFFPRINT_HTML_TOKENIZER_H
 #define OFFPRINT_HTML_TOKENIZER_H
 
@@ -6,7 +7,15 @@
 
 #include "char_ref.h"
 
-enum html_token_kind { HTML_EOF, HTML_TEXT, HTML_START_TAG, HTML_END_TAG, HTML_COMMENT, HTML_DOCTYPE, HTML_TOKEN_KINDS };
+enum html_token_kind {
+    HTML_EOF,
+    HTML_TEXT,
+    HTML_START_TAG,
+    HTML_END_TAG,
+    HTML_COMMENT,
+    HTML_DOCTYPE,
+    HTML_TOKEN_KINDS
+};
 
 struct html_token {
     enum html_token_kind kind;

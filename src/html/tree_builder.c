@@ -1,5 +1,5 @@
-/* HTML 13.2.6, "Tree construction": the dispatcher, the stack of open elements (13.2.4.2), the list of active formatting
-   elements (13.2.4.3), making and placing nodes (13.2.6.1 to 13.2.6.3), fragments (13.4). */
+/* HTML 13.2.6, "Tree construction": the dispatcher, the stack of open elements (13.2.4.2), the list of active
+   formatting elements (13.2.4.3), making and placing nodes (13.2.6.1 to 13.2.6.3), fragments (13.4). */
 #include "tree_builder.h"
 
 #include <stdlib.h>
@@ -619,8 +619,7 @@ static bool goes_foreign(const struct html_builder *b, const struct html_token *
         return false;
     bool start = token->kind == HTML_START_TAG;
     if (token->kind == HTML_TEXT || start) {
-        if (html_is_mathml_text_point(n) &&
-            !(start && (token->name == OP_N_MGLYPH || token->name == OP_N_MALIGNMARK)))
+        if (html_is_mathml_text_point(n) && !(start && (token->name == OP_N_MGLYPH || token->name == OP_N_MALIGNMARK)))
             return false;
         if (start && n->ns == OP_NS_MATHML && n->name == OP_N_ANNOTATION_XML && token->name == OP_N_SVG)
             return false;

@@ -51,17 +51,17 @@ struct html_builder {
     struct op_html_options options;
     enum html_mode mode, original_mode;
     bool frameset_ok, foster_parenting, stopped;
-    bool skip_newline;          /* a line feed that comes next is dropped (pre, listing, textarea) */
-    struct op_node *context;    /* fragment case: stands for the context element, in no tree */
+    bool skip_newline;           /* a line feed that comes next is dropped (pre, listing, textarea) */
+    struct op_node *context;     /* fragment case: stands for the context element, in no tree */
     struct op_node *head, *form; /* 13.2.4.4 The element pointers */
-    size_t displaced;           /* elements put elsewhere because of the depth limit */
-    size_t reopen_budget;       /* how many more formatting elements may be opened again */
+    size_t displaced;            /* elements put elsewhere because of the depth limit */
+    size_t reopen_budget;        /* how many more formatting elements may be opened again */
 
     /* 13.2.4.2 The stack of open elements; [0] is `html` and stays until the end. */
     uint32_t open_count;
     struct op_node *open[OP_HTML_DEPTH_MAX];
-    uint16_t depth[OP_HTML_DEPTH_MAX];   /* in the tree, of the element at the same place of `open`: at most so deep */
-    uint16_t open_by_name[OP_N_COUNT];   /* how many HTML elements of that name are in `open`; unknown names under 0 */
+    uint16_t depth[OP_HTML_DEPTH_MAX]; /* in the tree, of the element at the same place of `open`: at most so deep */
+    uint16_t open_by_name[OP_N_COUNT]; /* how many HTML elements of that name are in `open`; unknown names under 0 */
 
     /* 13.2.4.3 The list of active formatting elements; NULL is a marker. */
     uint32_t formatting_count;
@@ -154,7 +154,8 @@ void html_reconstruct_formatting(struct html_builder *b);
 struct html_spot html_appropriate_spot(const struct html_builder *b, struct op_node *target);
 void html_insert_at(struct html_spot spot, struct op_node *n);
 /* An element with the attributes of the token, in no tree. */
-struct op_node *html_create(struct html_builder *b, const struct html_token *token, enum op_namespace ns, uint32_t name);
+struct op_node *html_create(struct html_builder *b, const struct html_token *token, enum op_namespace ns,
+                            uint32_t name);
 /* The same with name and attributes of another element. */
 struct op_node *html_clone(struct html_builder *b, const struct op_node *n);
 /* Inserts an element at the appropriate place and pushes it. */
@@ -195,8 +196,11 @@ html_rule html_text_text, html_text_end, html_text_eof;
 /* Closes a `p` that is in button scope. */
 void html_close_p(struct html_builder *b);
 
-/* adoption.c: the adoption agency algorithm. True: the token is "any other end tag". */
-bool html_adoption_agency(struct html_builder *b, const struct html_token *token);
+/* "Any other end tag" */
+void html_end_any_other(struct html_builder *b, const struct html_token *token);
+
+/* adoption.c: the adoption agency algorithm */
+void html_adoption_agency(struct html_builder *b, const struct html_token *token);
 
 /* in_table.c: 13.2.6.4.9 to 13.2.6.4.15 */
 html_rule html_in_table_text, html_in_table_start, html_in_table_end;

@@ -1,17 +1,16 @@
 /* Prints trees in the format of html5lib's tree-construction tests.
 
-   Each case on standard input: a line "LENGTH SCRIPTING NAMESPACE CONTEXT", then LENGTH bytes of input. SCRIPTING is 0 or
-   1, NAMESPACE html, svg or math, CONTEXT the name of the context element, or "-" for a whole document. Each answer: a
-   line with its length, then the dump. */
+   Each case on standard input: a line "LENGTH SCRIPTING NAMESPACE CONTEXT", then LENGTH bytes of input. SCRIPTING is 0
+   or 1, NAMESPACE html, svg or math, CONTEXT the name of the context element, or "-" for a whole document. Each answer:
+   a line with its length, then the dump. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "offprint/html.h"
 
-static const char *const prefixes[] = {
-    [OP_NS_HTML] = "",      [OP_NS_SVG] = "svg ",     [OP_NS_MATHML] = "math ", [OP_NS_XLINK] = "xlink ",
-    [OP_NS_XML] = "xml ",   [OP_NS_XMLNS] = "xmlns ", [OP_NS_EPUB] = "epub ",   [OP_NS_OP] = "op ",
-    [OP_NS_OTHER] = "other "};
+static const char *const prefixes[] = {[OP_NS_HTML] = "",        [OP_NS_SVG] = "svg ", [OP_NS_MATHML] = "math ",
+                                       [OP_NS_XLINK] = "xlink ", [OP_NS_XML] = "xml ", [OP_NS_XMLNS] = "xmlns ",
+                                       [OP_NS_EPUB] = "epub ",   [OP_NS_OP] = "op ",   [OP_NS_OTHER] = "other "};
 
 static void add_indent(struct op_buf *out, size_t depth)
 {
