@@ -27,10 +27,13 @@ void html_close_p(struct html_builder *b)
     }
 }
 
+/* Further html and body tags add attributes up to this many: each one looks through all. */
+#define MERGED_MAX 256
+
 static void add_missing_attrs(struct html_builder *b, struct op_node *n, const struct html_token *token)
 {
     uint32_t missing = 0;
-    for (uint32_t i = 0; i < token->attr_count; i++)
+    for (uint32_t i = 0; i < token->attr_count && n->n + missing < MERGED_MAX; i++)
         missing += !op_attr_lookup(n, token->attrs[i].name);
     if (!missing)
         return;
@@ -38,9 +41,12 @@ static void add_missing_attrs(struct html_builder *b, struct op_node *n, const s
     uint32_t count = n->n;
     if (count)
         memcpy(all, n->u.attrs, count * sizeof *all);
-    for (uint32_t i = 0; i < token->attr_count; i++)
-        if (!op_attr_lookup(n, token->attrs[i].name))
+    for (uint32_t i = 0; missing; i++) {
+        if (!op_attr_lookup(n, token->attrs[i].name)) {
             all[count++] = token->attrs[i];
+            missing--;
+        }
+    }
     n->u.attrs = all;
     n->n = count;
 }

@@ -406,10 +406,8 @@ static bool markup_declaration(struct html_tokenizer *t, struct html_token *toke
     } else if (op_str_starts_ci(rest, OP_STR("doctype"))) {
         doctype(t, token, p + 7);
     } else if (op_str_starts(rest, OP_STR("[CDATA[")) && t->in_foreign && t->in_foreign(t->of)) {
-        size_t close = op_str_find(rest, OP_STR("]]>"), 7);
-        t->content = HTML_CDATA;
-        t->raw_end = close == OP_NOT_FOUND ? t->end : p + close;
         t->p = p + 7;
+        html_tokenizer_switch(t, HTML_CDATA, OP_N_UNNAMED);
         return false;
     } else {
         bogus_comment(t, token, p);
@@ -478,12 +476,16 @@ void html_tokenizer_switch(struct html_tokenizer *t, enum html_content content, 
 {
     op_str spelling = op_doc_name_str(t->doc, name);
     t->content = content;
-    if (content == HTML_PLAINTEXT)
-        t->raw_end = t->end;
-    else if (content == HTML_SCRIPT_DATA)
+    t->raw_end = t->end;
+    if (content == HTML_CDATA) {
+        size_t close = op_str_find(op_str_range(t->p, t->end), OP_STR("]]>"), 0);
+        if (close != OP_NOT_FOUND)
+            t->raw_end = t->p + close;
+    } else if (spelling.n && content == HTML_SCRIPT_DATA) {
         t->raw_end = script_end(t->p, t->end, spelling);
-    else
+    } else if (spelling.n && content != HTML_PLAINTEXT) {
         t->raw_end = raw_text_end(t->p, t->end, spelling);
+    }
 }
 
 /* -- Text -- */

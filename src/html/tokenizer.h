@@ -60,8 +60,8 @@ struct html_tokenizer {
 /* `input` is borrowed as long as `doc` lives and has OP_HTML_PADDING readable bytes after it. */
 void html_tokenizer_init(struct html_tokenizer *t, struct op_doc *doc, op_str input);
 void html_tokenizer_release(struct html_tokenizer *t);
-/* Switches to RCDATA, RAWTEXT, script data or PLAINTEXT, from where the tokenizer stands; `name` is the tag whose end
-   tag is the appropriate one. */
+/* Switches to another content, from where the tokenizer stands; `name` is the tag whose end tag is the appropriate one:
+   OP_N_UNNAMED for none. */
 void html_tokenizer_switch(struct html_tokenizer *t, enum html_content content, uint32_t name);
 /* The next token; HTML_EOF for ever after the last. */
 void html_tokenizer_next(struct html_tokenizer *t, struct html_token *token);

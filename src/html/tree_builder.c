@@ -728,10 +728,8 @@ static void start_in(struct html_builder *b, uint32_t context)
         break;
     }
     /* There was no start tag, so no end tag is the appropriate one. */
-    if (content != HTML_DATA) {
-        html_tokenizer_switch(&b->tokenizer, HTML_PLAINTEXT, OP_N_UNNAMED);
-        b->tokenizer.content = content;
-    }
+    if (content != HTML_DATA)
+        html_tokenizer_switch(&b->tokenizer, content, OP_N_UNNAMED);
 }
 
 size_t op_html_parse_fragment(struct op_doc *doc, op_str input, const struct op_html_options *options,
