@@ -294,6 +294,16 @@ enum op_name {
     OP_N_XLINK,
     OP_N_XML,
     OP_N_EPUB,
+    OP_N_XLINK_ACTUATE,
+    OP_N_XLINK_ARCROLE,
+    OP_N_XLINK_HREF,
+    OP_N_XLINK_ROLE,
+    OP_N_XLINK_SHOW,
+    OP_N_XLINK_TITLE,
+    OP_N_XLINK_TYPE,
+    OP_N_XML_LANG,
+    OP_N_XML_SPACE,
+    OP_N_XMLNS_XLINK,
     OP_N_AT,
     OP_N_FILE_AS,
     OP_N_SHA256,
@@ -579,6 +589,8 @@ enum op_name {
 #define OP_NAME_INERT 0x0080u
 #define OP_NAME_MEDIA 0x0100u
 #define OP_NAME_CELL 0x0200u
+#define OP_NAME_SCOPE 0x0400u
+#define OP_NAME_IMPLIED 0x0800u
 extern const uint16_t op_name_flags[OP_N_COUNT];
 extern const op_str op_name_strings[OP_N_COUNT];
 
