@@ -12,7 +12,9 @@ enum {
     /* Addresses and titles that are written may grow to this many times the input: only a reference that is used again
        and again can make more. */
     LINK_GROWTH = 8,
-    LINK_FLOOR = 100000
+    LINK_FLOOR = 100000,
+    /* md4c fills rows up to the width of their table; beyond so many empty cells a document says nothing by them. */
+    EMPTY_CELLS_MAX = 100000
 };
 
 /* The map from HTML to source, while it is made. */
@@ -34,6 +36,8 @@ struct renderer {
     bool marked;
     unsigned image_depth;
     bool in_table;
+    size_t cell, cell_text; /* where the open cell and its text begin */
+    size_t empty_cells;
     bool heading_begins; /* nothing of the heading's text has come yet */
     size_t link_bytes, link_max;
     bool link_dropped;
@@ -276,7 +280,12 @@ static void open_code(struct renderer *r, const MD_BLOCK_CODE_DETAIL *code)
 static void open_cell(struct renderer *r, const char *name, const MD_BLOCK_TD_DETAIL *cell)
 {
     static const char *const aligns[] = {"", " align=\"left\"", " align=\"center\"", " align=\"right\""};
-    op_buf_addf(r->html, "<%s%s>", name, aligns[cell->align]);
+    r->cell = r->html->n;
+    op_buf_addc(r->html, '<');
+    op_buf_addz(r->html, name);
+    op_buf_addz(r->html, aligns[cell->align]);
+    op_buf_addc(r->html, '>');
+    r->cell_text = r->html->n;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *self)
@@ -331,6 +340,17 @@ static void trim_tabs(struct renderer *r)
     op_buf_truncate(r->html, n);
 }
 
+static void close_cell(struct renderer *r, const char *name)
+{
+    if (r->html->n == r->cell_text && ++r->empty_cells > EMPTY_CELLS_MAX) {
+        op_buf_truncate(r->html, r->cell);
+        return;
+    }
+    op_buf_addz(r->html, "</");
+    op_buf_addz(r->html, name);
+    op_buf_addz(r->html, ">\n");
+}
+
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *self)
 {
     struct renderer *r = self;
@@ -358,7 +378,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *self)
         break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
-        op_buf_addf(r->html, "</%s>\n", block_names[type]);
+        close_cell(r, block_names[type]);
         break;
     default:
         fresh_line(r);
