@@ -122,7 +122,8 @@ static unsigned margin_of(const struct text *t, const struct op_node *n)
 static void enter_block(struct text *t, const struct op_node *n)
 {
     text_flush(t);
-    if (op_parent(n) && op_is(op_parent(n), OP_N_DL)) { /* a group of terms */
+    const struct op_node *up = op_parent(n);
+    if (up && op_is(up, OP_N_DL)) { /* a group of terms */
         (void)text_push(t, n, TEXT_GLUE);
         return;
     }
@@ -234,13 +235,13 @@ static void enter_reading(struct text *t, const struct op_node *n)
 {
     struct op_buf *b = &t->para;
     t->space = 0;
-    (void)text_push(t, n, TEXT_READING);
+    struct text_frame *f = text_push(t, n, TEXT_READING);
     /* One reading after the other belong together: 東京(とうきょう). */
     if (b->n && b->n == t->reading_end)
         op_buf_truncate(b, b->n - 1);
     else
         text_add_tail(t, OP_STR("("));
-    text_top(t)->mark = b->n;
+    f->mark = b->n;
 }
 
 static void enter_spoken(struct text *t, const struct op_node *n)
@@ -258,10 +259,11 @@ static bool enter_block_element(struct text *t, struct op_node *n)
     case OP_N_OL:
     case OP_N_MENU:
     case OP_N_DIR: {
-        bool section = text_is_notes_section(n);
-        text_enter_list(t, n);
-        if (section)
-            text_top(t)->in_notes = true, text_top(t)->step = 0;
+        struct text_frame *f = text_enter_list(t, n);
+        if (text_is_notes_section(n)) {
+            f->in_notes = true;
+            f->step = 0;
+        }
         return true;
     }
     case OP_N_LI:

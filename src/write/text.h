@@ -171,7 +171,7 @@ void text_put(struct op_buf *out, op_str s, struct text_traits traits);
 struct text_traits text_traits_of(op_str s);
 
 /* -- text_list.c -- */
-void text_enter_list(struct text *t, const struct op_node *n);
+struct text_frame *text_enter_list(struct text *t, const struct op_node *n);
 void text_enter_item(struct text *t, const struct op_node *n);
 /* The marker of a note. */
 void text_enter_note(struct text *t, const struct op_node *n, uint32_t number);

@@ -99,7 +99,7 @@ static void measure_ordered(struct text_frame *f, const struct op_node *list)
     }
 }
 
-void text_enter_list(struct text *t, const struct op_node *n)
+struct text_frame *text_enter_list(struct text *t, const struct op_node *n)
 {
     const struct text_frame *outer = text_top(t);
     bool notes = outer && outer->in_notes;
@@ -110,6 +110,7 @@ void text_enter_list(struct text *t, const struct op_node *n)
     f->in_item = false;
     if (op_is(n, OP_N_OL) && !notes)
         measure_ordered(f, n);
+    return f;
 }
 
 void text_enter_item(struct text *t, const struct op_node *n)
