@@ -218,9 +218,12 @@ static bool enter_link(struct text *t, const struct op_node *n)
     if (note && !text_is_backlink(t, n)) {
         char room[16];
         struct op_buf number = {room, 0, sizeof room, sizeof room - 1, false};
-        op_buf_addc(&number, '[');
+        const struct op_node *next = op_next(n);
+        bool bracketed = !t->space && t->para.n && t->para.p[t->para.n - 1] == '[' && next && next->kind == OP_TEXT &&
+                         op_str_starts(op_text(next), OP_STR("]"));
+        op_buf_addz(&number, bracketed ? "" : "[");
         op_buf_add_uint(&number, note);
-        op_buf_addc(&number, ']');
+        op_buf_addz(&number, bracketed ? "" : "]");
         text_add_word(t, op_buf_str(&number));
         return true;
     }

@@ -152,7 +152,7 @@ size_t text_room(const struct text *t);
 /* Cuts gathered text into lines. */
 struct text_lines {
     op_str text;
-    size_t at;
+    size_t at, feed; /* where the next line begins; where it ends at the latest */
     struct text_traits traits;
     size_t first, rest; /* columns of the first and the other lines; SIZE_MAX: no wrapping */
     const uint32_t *breaks;

@@ -37,6 +37,11 @@ static const struct op_node *only_child(const struct op_node *n)
     return only;
 }
 
+static bool is_token(const struct op_node *n)
+{
+    return is_math(n, OP_N_MI) || is_math(n, OP_N_MN);
+}
+
 /* Would it be read wrongly without parentheses beside an operator? */
 static bool is_compound(const struct op_node *n)
 {
@@ -92,7 +97,7 @@ static void open_child(struct formula *f, const struct op_node *up, unsigned chi
 static void open_self(struct formula *f, const struct op_node *n)
 {
     if (is_math(n, OP_N_MSQRT))
-        op_buf_addz(&f->text, "\xE2\x88\x9A(");
+        op_buf_addz(&f->text, is_token(only_child(n)) ? "\xE2\x88\x9A" : "\xE2\x88\x9A(");
     else if (is_math(n, OP_N_MFENCED)) {
         op_str open = op_attr(n, OP_N_OPEN);
         op_buf_add(&f->text, open.p ? open : OP_STR("("));
@@ -103,7 +108,8 @@ static void open_self(struct formula *f, const struct op_node *n)
 static void close_part(struct formula *f, const struct part *p)
 {
     struct op_buf *b = &f->text;
-    if (is_math(p->node, OP_N_MSQRT) || is_math(p->node, OP_N_MFENCED))
+    bool root = is_math(p->node, OP_N_MSQRT) && !is_token(only_child(p->node));
+    if (root || is_math(p->node, OP_N_MFENCED))
         op_buf_addc(b, ')');
     else if (is_math(p->node, OP_N_MTABLE))
         op_buf_addc(b, ']');

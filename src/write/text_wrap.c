@@ -254,8 +254,11 @@ bool text_lines_next(struct text_lines *l, op_str *line)
     if (l->done)
         return false;
     op_str text = l->text;
-    const char *feed = l->traits.marked ? memchr(text.p + l->at, '\n', text.n - l->at) : NULL;
-    size_t hard_end = feed ? (size_t)(feed - text.p) : text.n;
+    if (!l->at || l->at > l->feed) {
+        const char *feed = l->traits.marked ? memchr(text.p + l->at, '\n', text.n - l->at) : NULL;
+        l->feed = feed ? (size_t)(feed - text.p) : text.n;
+    }
+    size_t hard_end = l->feed;
     bool simple = !l->traits.beyond_ascii && !l->traits.marked;
     size_t start = l->at, end;
     end = simple ? cut_ascii(l, start, hard_end, l->first) : cut_general(l, start, hard_end, l->first);
