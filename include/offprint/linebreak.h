@@ -5,11 +5,17 @@
 #include "offprint/str.h"
 
 /* Columns that `s` (well-formed UTF-8, no control characters) takes on a terminal: grapheme clusters, East Asian wide
-   and emoji count two, combining characters none. */
+   and emoji count two, combining characters none, ambiguous ones one. */
 size_t op_text_width(op_str s);
 
-/* Break opportunities within a run of text that holds no spaces: positions (bytes) where a line may end, ascending, at
-   most `max`; returns how many. ASCII never breaks within such a run; next to CJK characters UAX #14 decides. */
-size_t op_text_breaks(op_str run, uint32_t *positions, size_t max);
+/* Break opportunities in `text` (well-formed UTF-8) besides its spaces, where lines may break anyway: positions (bytes)
+   where a line may end and the next one begin, ascending, at most `max`; returns how many. They lie next to CJK
+   characters, as UAX #14 decides, and between words of Thai, Lao, Khmer and Burmese; never inside a word of another
+   script, at a hyphen or at a slash. Text below U+1000 but for Thai and Lao has none, and asks no library. */
+size_t op_text_breaks(op_str text, uint32_t *positions, size_t max);
+
+/* Is it a Chinese or Japanese character or their punctuation (wide or halfwidth, not Hangul), between which the end of
+   a source line is no space (CSS Text 3, 4.1.3)? */
+bool op_text_unspaced(uint32_t code_point);
 
 #endif
