@@ -66,12 +66,12 @@ struct clean {
     struct op_article *article;
     struct op_doc *doc;
     const struct clean_options *options;
-    bool page;                 /* kind=page: navigation and more may stand around the article */
-    struct clean_set targets;  /* fragments that links of the article name, percent-decoded */
-    size_t nodes;              /* in the body at the start */
-    size_t text;               /* bytes of text that is not white space, at the start */
-    size_t budget;             /* copies and second looks that are still affordable: keeps everything linear */
-    size_t active;             /* scripts and the like that went */
+    bool page;                /* kind=page: navigation and more may stand around the article */
+    struct clean_set targets; /* fragments that links of the article name, percent-decoded */
+    size_t nodes;             /* in the body at the start */
+    size_t text;              /* bytes of text that is not white space, at the start */
+    size_t budget;            /* copies and second looks that are still affordable: keeps everything linear */
+    size_t active;            /* scripts and the like that went */
     struct op_node *first_active;
 };
 
