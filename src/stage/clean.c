@@ -116,9 +116,9 @@ static void survey(struct clean *c)
         if (hash == OP_NOT_FOUND || hash + 1 == href.n)
             continue;
         op_str fragment = op_str_skip(href, hash + 1);
-        clean_set_add(c->doc->arena, &c->targets, fragment);
+        (void)id_set_add(c->doc->arena, &c->targets, fragment);
         if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
-            clean_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
+            (void)id_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
     }
     c->budget = c->nodes * 8 + 4096;
 }

@@ -433,7 +433,7 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
 static enum clean_verdict drop_empty_inline(struct clean *c, struct op_node *n)
 {
     if (!op_first(n)) {
-        bool anchor = op_is(n, OP_N_SPAN) && clean_set_has(&c->targets, op_attr(n, OP_N_ID));
+        bool anchor = op_is(n, OP_N_SPAN) && id_set_has(&c->targets, op_attr(n, OP_N_ID));
         return anchor ? CLEAN_KEEP : CLEAN_UNWRAP;
     }
     return clean_is_empty(n) && !op_is(n, OP_N_SPAN) ? CLEAN_UNWRAP : CLEAN_KEEP;

@@ -166,7 +166,7 @@ static op_str checked(struct clean *c, const struct op_node *n, const struct att
         s = lower(c, s);
         return is_one_of(s, dirs) ? s : OP_STR_NONE;
     case IS_ID:
-        return value.n && ((op_flags(n) & OP_NAME_HEADING) || clean_set_has(&c->targets, value)) ? value : OP_STR_NONE;
+        return value.n && ((op_flags(n) & OP_NAME_HEADING) || id_set_has(&c->targets, value)) ? value : OP_STR_NONE;
     case IS_SIZE:
         return number(c, s, 1, 99999999);
     case IS_SPAN:

@@ -54,7 +54,7 @@ static enum clean_verdict unwrap_span(struct clean *c, struct op_node *n)
     if (clean_has_block(n))
         return CLEAN_UNWRAP;
     op_str lang = op_attr(n, OP_N_LANG), dir = op_attr(n, OP_N_DIR), id = op_attr(n, OP_N_ID);
-    if (!lang.n && !dir.n && !(id.n && clean_set_has(&c->targets, id)))
+    if (!lang.n && !dir.n && !(id.n && id_set_has(&c->targets, id)))
         return CLEAN_UNWRAP;
     return CLEAN_KEEP;
 }
