@@ -251,7 +251,6 @@ static const struct promise promises[] = {
     {AFTER_CLEAN, NULL, check_vocabulary}, {AFTER_CLEAN, NULL, check_nesting}, {AFTER_CLEAN, NULL, check_inert},
     {AFTER_CLEAN, NULL, check_filled},     {AFTER_LANG, check_language, NULL}, {AFTER_LANG, check_direction, NULL},
     {AFTER_LINKS, NULL, check_link},       {AFTER_IMAGES, NULL, check_image},  {AFTER_OUTLINE, NULL, check_heading},
-    {AFTER_CLEAN, check_idempotent, NULL},
 };
 #define PROMISES (sizeof promises / sizeof *promises)
 
@@ -274,6 +273,8 @@ static bool run_check(struct op_ctx *ctx, struct op_article *article, const void
     for (size_t i = 0; i < PROMISES; i++)
         if (promises[i].article && (int)promises[i].after <= o->after)
             promises[i].article(&c);
+    if (o->after == AFTER_CLEAN)
+        check_idempotent(&c);
     struct op_walk w;
     op_walk_start(&w, c.body);
     while (op_walk_next(&w)) {

@@ -146,9 +146,8 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
     for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
         run_phase(&c, phase, s);
     if (c.active)
-        op_report(ctx, OP_DIAG_ACTIVE, (struct op_place){c.doc->lines.file, 0, 0},
-                  "%zu script%s, form%s or frame%s removed", c.active, c.active == 1 ? "" : "s",
-                  c.active == 1 ? "" : "s", c.active == 1 ? "" : "s");
+        op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),
+                  "removed scripts, form fields or frames: %zu, the first of them here", c.active);
     if (!has_content(article->body)) {
         op_report(ctx, OP_DIAG_NO_TEXT, (struct op_place){c.doc->lines.file, 0, 0},
                   "neither text nor pictures remain, leaving the article out");

@@ -52,6 +52,13 @@ static bool style_says(op_str style, op_str property, op_str value)
     return false;
 }
 
+/* Formulas are hidden where a picture of them is shown: the formula is the better one. */
+static bool is_formula(const struct op_node *n)
+{
+    static const char *const parts[] = {"mwe-math-mathml", "katex-mathml", "assistive-mml", "Assistive_MathML", NULL};
+    return clean_class_holds(n, parts);
+}
+
 static bool is_hidden(const struct op_node *n)
 {
     static const char *const classes[] = {"visibility-hide",
@@ -90,7 +97,7 @@ static bool is_hidden(const struct op_node *n)
 /* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
 static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
-    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n))
+    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n) || is_formula(n))
         return CLEAN_KEEP;
     size_t half = c->text / 2;
     if (c->budget > c->text && c->page && half > 200 && clean_text_length(n, half) >= half) {

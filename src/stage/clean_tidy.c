@@ -43,8 +43,6 @@ static const struct attribute_row attribute_rows[] = {
     {OP_N_ABBR, OP_N_TITLE, IS_TEXT},
     {OP_N_DFN, OP_N_TITLE, IS_TEXT},
     {OP_N_IMG, OP_N_SRC, IS_URL},
-    {OP_N_IMG, OP_N_SRCSET, IS_TEXT},
-    {OP_N_IMG, OP_N_SIZES, IS_TEXT},
     {OP_N_IMG, OP_N_ALT, IS_ANY},
     {OP_N_IMG, OP_N_TITLE, IS_TEXT},
     {OP_N_IMG, OP_N_WIDTH, IS_SIZE},
@@ -216,6 +214,8 @@ static void modernise(struct clean *c, struct op_node *n)
 
 static enum clean_verdict filter_attributes(struct clean *c, struct op_node *n)
 {
+    if (n->ns != OP_NS_HTML)
+        return CLEAN_KEEP;
     modernise(c, n);
     op_str style = op_attr(n, OP_N_STYLE);
     if (style.p && op_str_find(style, OP_STR("text-align"), 0) == OP_NOT_FOUND && style.n > 6)
@@ -249,7 +249,7 @@ static enum clean_verdict drop_pointless(struct clean *c, struct op_node *n)
     case OP_N_TIME:
         return op_attr(n, OP_N_DATETIME).n ? CLEAN_KEEP : CLEAN_UNWRAP;
     default:
-        return op_attr(n, OP_N_SRC).n || op_attr(n, OP_N_SRCSET).n ? CLEAN_KEEP : CLEAN_DROP;
+        return op_attr(n, OP_N_SRC).n ? CLEAN_KEEP : CLEAN_DROP;
     }
 }
 

@@ -111,6 +111,8 @@ static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
 
 static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)
 {
+    if (n->ns != OP_NS_HTML)
+        return CLEAN_KEEP;
     if (clean_has_block(n))
         clean_wrap_runs(c, n, OP_N_P);
     return CLEAN_UNWRAP;
