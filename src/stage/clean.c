@@ -8,9 +8,9 @@
 
 #define RULES_MAX 64
 
-const struct clean_rule *const clean_families[] = {clean_drop_rules,   clean_image_rules,  clean_code_rules,
-                                                   clean_note_rules,   clean_unwrap_rules, clean_repair_rules,
-                                                   clean_table_rules,  clean_tidy_rules,   NULL};
+const struct clean_rule *const clean_families[] = {clean_drop_rules,  clean_image_rules,  clean_code_rules,
+                                                   clean_note_rules,  clean_unwrap_rules, clean_repair_rules,
+                                                   clean_table_rules, clean_tidy_rules,   NULL};
 
 static const char *const main_choices[] = {"auto", "off", NULL};
 static const struct op_option option_rows[] = {
@@ -116,9 +116,9 @@ static void survey(struct clean *c)
         if (hash == OP_NOT_FOUND || hash + 1 == href.n)
             continue;
         op_str fragment = op_str_skip(href, hash + 1);
-        clean_set_add(c->doc->arena, &c->targets, fragment);
+        (void)id_set_add(c->doc->arena, &c->targets, fragment);
         if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
-            clean_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
+            (void)id_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
     }
     c->budget = c->nodes * 8 + 4096;
 }
@@ -146,9 +146,8 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
     for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
         run_phase(&c, phase, s);
     if (c.active)
-        op_report(ctx, OP_DIAG_ACTIVE, (struct op_place){c.doc->lines.file, 0, 0},
-                  "%zu script%s, form%s or frame%s removed", c.active, c.active == 1 ? "" : "s",
-                  c.active == 1 ? "" : "s", c.active == 1 ? "" : "s");
+        op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),
+                  "removed scripts, form fields or frames: %zu, the first of them here", c.active);
     if (!has_content(article->body)) {
         op_report(ctx, OP_DIAG_NO_TEXT, (struct op_place){c.doc->lines.file, 0, 0},
                   "neither text nor pictures remain, leaving the article out");
@@ -158,5 +157,6 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
 }
 
 const struct op_stage op_stage_clean = {
-    "clean", "reduce articles to what belongs to them", option_rows, &option_defaults, sizeof option_defaults, run_clean,
+    "clean",   "reduce articles to what belongs to them", option_rows, &option_defaults, sizeof option_defaults,
+    run_clean,
 };

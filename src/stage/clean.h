@@ -10,6 +10,7 @@
 
 #include "offprint/article.h"
 #include "offprint/option.h"
+#include "stage/id_set.h"
 
 enum clean_phase { CLEAN_PHASE_DROP, CLEAN_PHASE_SHAPE, CLEAN_PHASE_NEST, CLEAN_PHASE_TIDY, CLEAN_PHASE_COUNT };
 
@@ -40,9 +41,6 @@ struct clean_rule {
 #define CLEAN_ALL ((const uint32_t[]){0})
 #define CLEAN_ON(...) ((const uint32_t[]){__VA_ARGS__, 0})
 
-struct clean_family {
-    const struct clean_rule *rules; /* closed by a row without name */
-};
 extern const struct clean_rule clean_drop_rules[], clean_image_rules[], clean_code_rules[], clean_note_rules[],
     clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[], clean_tidy_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
@@ -52,26 +50,18 @@ struct clean_options {
     int main;                   /* --main: 0 auto, 1 off */
 };
 
-/* A set of strings, borrowed; linear probing in the article's arena. */
-struct clean_set {
-    op_str *slots;
-    size_t used, capacity; /* a power of two */
-};
-bool clean_set_has(const struct clean_set *s, op_str value);
-void clean_set_add(struct op_arena *arena, struct clean_set *s, op_str value);
-
 /* One article being cleaned. */
 struct clean {
     struct op_ctx *ctx;
     struct op_article *article;
     struct op_doc *doc;
     const struct clean_options *options;
-    bool page;                 /* kind=page: navigation and more may stand around the article */
-    struct clean_set targets;  /* fragments that links of the article name, percent-decoded */
-    size_t nodes;              /* in the body at the start */
-    size_t text;               /* bytes of text that is not white space, at the start */
-    size_t budget;             /* copies and second looks that are still affordable: keeps everything linear */
-    size_t active;             /* scripts and the like that went */
+    bool page;             /* kind=page: navigation and more may stand around the article */
+    struct id_set targets; /* fragments that links of the article name, percent-decoded */
+    size_t nodes;          /* in the body at the start */
+    size_t text;           /* bytes of text that is not white space, at the start */
+    size_t budget;         /* copies and second looks that are still affordable: keeps everything linear */
+    size_t active;         /* scripts and the like that went */
     struct op_node *first_active;
 };
 

@@ -42,7 +42,6 @@ static bool style_says(op_str style, op_str property, op_str value)
     while (style.p) {
         op_str declaration = op_str_cut(&style, ';');
         op_str name = op_str_trim(op_str_cut(&declaration, ':'));
-        op_str_word(&name);
         if (declaration.p && op_str_eq_ci(name, property)) {
             op_str word = op_str_word(&declaration);
             size_t bang = op_str_find_char(word, '!', 0);
@@ -53,19 +52,37 @@ static bool style_says(op_str style, op_str property, op_str value)
     return false;
 }
 
+/* Formulas are hidden where a picture of them is shown: the formula is the better one. */
+static bool is_formula(const struct op_node *n)
+{
+    static const char *const parts[] = {"mwe-math-mathml", "katex-mathml", "assistive-mml", "Assistive_MathML", NULL};
+    return clean_class_holds(n, parts);
+}
+
 static bool is_hidden(const struct op_node *n)
 {
-    static const char *const classes[] = {"visibility-hide",    "visibility-hidden",
-                                          "sr-only",            "sr-only-focusable",
-                                          "screen-reader-text", "screen-reader-only",
-                                          "visually-hidden",    "visuallyhidden",
-                                          "visually-hidden-focusable", "element-invisible",
-                                          "element-hidden",     "assistive-text",
-                                          "a11y-hidden",        "u-hidden",
-                                          "is-hidden",          "offscreen",
-                                          "d-none",             "noprint",
-                                          "printonly",          "print-only",
-                                          "d-print-block",      NULL};
+    static const char *const classes[] = {"visibility-hide",
+                                          "visibility-hidden",
+                                          "sr-only",
+                                          "sr-only-focusable",
+                                          "screen-reader-text",
+                                          "screen-reader-only",
+                                          "visually-hidden",
+                                          "visuallyhidden",
+                                          "visually-hidden-focusable",
+                                          "element-invisible",
+                                          "element-hidden",
+                                          "assistive-text",
+                                          "a11y-hidden",
+                                          "u-hidden",
+                                          "is-hidden",
+                                          "offscreen",
+                                          "d-none",
+                                          "noprint",
+                                          "printonly",
+                                          "print-only",
+                                          "d-print-block",
+                                          NULL};
     op_str hidden = op_attr(n, OP_N_HIDDEN), style = op_attr(n, OP_N_STYLE);
     if (hidden.p && !op_str_eq_ci(op_str_trim(hidden), OP_STR("until-found")))
         return true;
@@ -80,7 +97,7 @@ static bool is_hidden(const struct op_node *n)
 /* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
 static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
-    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n))
+    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n) || is_formula(n))
         return CLEAN_KEEP;
     size_t half = c->text / 2;
     if (c->budget > c->text && c->page && half > 200 && clean_text_length(n, half) >= half) {
@@ -147,16 +164,54 @@ static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
 /* Whole words of class and id only: parts of words take articles with them. */
 static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
 {
-    static const char *const words[] = {
-        "share",          "sharing",       "social",         "social-share",     "share-buttons",  "sharedaddy",
-        "social-links",   "social-media",  "addtoany",       "newsletter",       "newsletter-signup",
-        "subscribe",      "subscription",  "comments",       "comment-form",     "comment-respond", "respond",
-        "comments-area",  "disqus_thread", "related",        "related-posts",    "related-articles", "jp-relatedposts",
-        "recommended",    "breadcrumb",    "breadcrumbs",    "sidebar",          "widget",         "widget-area",
-        "cookie-banner",  "cookie-notice", "cookie-consent", "advertisement",    "ad-container",   "adsbygoogle",
-        "pagination",     "post-navigation", "nav-links",    "skip-link",        "site-header",    "site-footer",
-        "toc",            "table-of-contents", "popup",      "modal",            "outbrain",       "taboola",
-        NULL};
+    static const char *const words[] = {"share",
+                                        "sharing",
+                                        "social",
+                                        "social-share",
+                                        "share-buttons",
+                                        "sharedaddy",
+                                        "social-links",
+                                        "social-media",
+                                        "addtoany",
+                                        "newsletter",
+                                        "newsletter-signup",
+                                        "subscribe",
+                                        "subscription",
+                                        "comments",
+                                        "comment-form",
+                                        "comment-respond",
+                                        "respond",
+                                        "comments-area",
+                                        "disqus_thread",
+                                        "related",
+                                        "related-posts",
+                                        "related-articles",
+                                        "jp-relatedposts",
+                                        "recommended",
+                                        "breadcrumb",
+                                        "breadcrumbs",
+                                        "sidebar",
+                                        "widget",
+                                        "widget-area",
+                                        "cookie-banner",
+                                        "cookie-notice",
+                                        "cookie-consent",
+                                        "advertisement",
+                                        "ad-container",
+                                        "adsbygoogle",
+                                        "pagination",
+                                        "post-navigation",
+                                        "nav-links",
+                                        "skip-link",
+                                        "site-header",
+                                        "site-footer",
+                                        "toc",
+                                        "table-of-contents",
+                                        "popup",
+                                        "modal",
+                                        "outbrain",
+                                        "taboola",
+                                        NULL};
     if (!c->page || op_is(n, OP_N_BODY))
         return CLEAN_KEEP;
     bool named = clean_has_class(n, words);

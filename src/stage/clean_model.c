@@ -2,40 +2,6 @@
 #include "offprint/utf8.h"
 #include "stage/clean.h"
 
-/* -- Sets -- */
-
-static size_t slot_of(const struct clean_set *s, op_str value)
-{
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < value.n; i++)
-        hash = (hash ^ (unsigned char)value.p[i]) * 1099511628211u;
-    size_t at = (size_t)(hash ^ hash >> 32) & (s->capacity - 1);
-    while (s->slots[at].p && !op_str_eq(s->slots[at], value))
-        at = (at + 1) & (s->capacity - 1);
-    return at;
-}
-
-bool clean_set_has(const struct clean_set *s, op_str value)
-{
-    return s->capacity && value.p && s->slots[slot_of(s, value)].p;
-}
-
-void clean_set_add(struct op_arena *arena, struct clean_set *s, op_str value)
-{
-    if (s->used * 2 >= s->capacity) {
-        struct clean_set grown = {NULL, s->used, s->capacity ? s->capacity * 2 : 64};
-        grown.slots = op_arena_zalloc(arena, grown.capacity * sizeof *grown.slots);
-        for (size_t i = 0; i < s->capacity; i++)
-            if (s->slots[i].p)
-                grown.slots[slot_of(&grown, s->slots[i])] = s->slots[i];
-        *s = grown;
-    }
-    size_t at = slot_of(s, value);
-    if (!s->slots[at].p)
-        s->used++;
-    s->slots[at] = value;
-}
-
 /* -- Questions -- */
 
 bool clean_is_inline(const struct op_node *n)
@@ -193,7 +159,7 @@ static void move_id(struct clean *c, struct op_node *n)
     op_str id = op_attr(n, OP_N_ID);
     if (!id.n && op_is(n, OP_N_A))
         id = op_attr(n, OP_N_NAME);
-    if (!id.n || !clean_set_has(&c->targets, id))
+    if (!id.n || !id_set_has(&c->targets, id))
         return;
     struct op_node *heir = clean_first_element(n);
     if (!can_take_id(heir))

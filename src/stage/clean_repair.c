@@ -75,12 +75,31 @@ static void join_paragraphs(struct clean *c, struct op_node *n)
     }
 }
 
+/* Two line breaks with nothing between them part paragraphs. */
+static bool has_break_run(const struct op_node *n)
+{
+    bool last = false;
+    for (const struct op_node *child = op_first(n); child; child = op_next(child)) {
+        if (op_is_blank(child))
+            continue;
+        if (last && op_is(child, OP_N_BR))
+            return true;
+        last = op_is(child, OP_N_BR);
+    }
+    return false;
+}
+
 /* Lines stay in copies of the element, blocks stand between them. */
 static enum clean_verdict split_line_box(struct clean *c, struct op_node *n)
 {
+    bool paragraph = op_is(n, OP_N_P);
+    if (paragraph && has_break_run(n)) {
+        clean_wrap_runs(c, n, OP_N_P);
+        return CLEAN_UNWRAP;
+    }
     if (!clean_has_block(n))
         return CLEAN_KEEP;
-    if (!op_is(n, OP_N_P))
+    if (!paragraph)
         join_paragraphs(c, n);
     if (!clean_has_block(n))
         return CLEAN_KEEP;
@@ -177,19 +196,13 @@ static void adopt_strays(struct clean *c, struct op_node *n)
 static enum clean_verdict settle_flow(struct clean *c, struct op_node *n)
 {
     adopt_strays(c, n);
-    bool lists_only = true, breaks = false;
-    const struct op_node *last = NULL;
-    for (const struct op_node *child = op_first(n); child; child = op_next(child)) {
+    bool lists_only = true;
+    for (const struct op_node *child = op_first(n); child; child = op_next(child))
         if (!clean_is_inline(child))
             lists_only = lists_only && (is_list(child) || op_is(child, OP_N_DL));
-        if (op_is_blank(child))
-            continue;
-        breaks = breaks || (op_is(child, OP_N_BR) && last && op_is(last, OP_N_BR));
-        last = child;
-    }
     bool tight = op_is(n, OP_N_LI) || op_is(n, OP_N_DD) || op_is(n, OP_N_TD) || op_is(n, OP_N_TH) ||
                  op_is(n, OP_N_FIGCAPTION) || op_is(n, OP_N_CAPTION) || op_is(n, OP_N_FIGURE);
-    if (!tight || !lists_only || breaks)
+    if (!tight || !lists_only || has_break_run(n))
         clean_wrap_runs(c, n, OP_N_P);
     struct op_node *only = clean_only_child(n);
     bool caption = op_is(n, OP_N_FIGCAPTION) || op_is(n, OP_N_CAPTION) || op_is(n, OP_N_TD) || op_is(n, OP_N_TH);
@@ -333,11 +346,11 @@ static enum clean_verdict repair_details(struct clean *c, struct op_node *n)
         clean_wrap_runs(c, n, OP_N_P);
         return CLEAN_UNWRAP;
     }
-    op_unlink(summary);
-    for (struct op_node *child = op_first(n); child; child = op_next(child))
+    for (struct op_node *child = op_next(summary); child; child = op_next(child))
         if (op_is(child, OP_N_SUMMARY))
             op_rename(child, OP_N_P);
     clean_wrap_runs(c, n, OP_N_P);
+    op_unlink(summary);
     op_prepend(n, summary);
     return CLEAN_KEEP;
 }
@@ -420,7 +433,7 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
 static enum clean_verdict drop_empty_inline(struct clean *c, struct op_node *n)
 {
     if (!op_first(n)) {
-        bool anchor = op_is(n, OP_N_SPAN) && clean_set_has(&c->targets, op_attr(n, OP_N_ID));
+        bool anchor = op_is(n, OP_N_SPAN) && id_set_has(&c->targets, op_attr(n, OP_N_ID));
         return anchor ? CLEAN_KEEP : CLEAN_UNWRAP;
     }
     return clean_is_empty(n) && !op_is(n, OP_N_SPAN) ? CLEAN_UNWRAP : CLEAN_KEEP;

@@ -8,10 +8,10 @@ struct mapping {
 static enum clean_verdict map_obsolete(struct clean *c, struct op_node *n)
 {
     static const struct mapping table[] = {
-        {OP_N_STRIKE, OP_N_S},      {OP_N_TT, OP_N_CODE},    {OP_N_ACRONYM, OP_N_ABBR}, {OP_N_DIR, OP_N_UL},
-        {OP_N_MENU, OP_N_UL},       {OP_N_LISTING, OP_N_PRE}, {OP_N_XMP, OP_N_PRE},     {OP_N_PLAINTEXT, OP_N_PRE},
-        {OP_N_FIELDSET, OP_N_DIV},  {OP_N_LEGEND, OP_N_P},   {OP_N_CENTER, OP_N_DIV},   {OP_N_MENUITEM, OP_N_LI},
-        {OP_N_MARQUEE, OP_N_SPAN},  {OP_N_BLINK, OP_N_SPAN}, {OP_N_BIG, OP_N_SPAN},     {OP_N_NOBR, OP_N_SPAN},
+        {OP_N_STRIKE, OP_N_S},     {OP_N_TT, OP_N_CODE},     {OP_N_ACRONYM, OP_N_ABBR}, {OP_N_DIR, OP_N_UL},
+        {OP_N_MENU, OP_N_UL},      {OP_N_LISTING, OP_N_PRE}, {OP_N_XMP, OP_N_PRE},      {OP_N_PLAINTEXT, OP_N_PRE},
+        {OP_N_FIELDSET, OP_N_DIV}, {OP_N_LEGEND, OP_N_P},    {OP_N_CENTER, OP_N_DIV},   {OP_N_MENUITEM, OP_N_LI},
+        {OP_N_MARQUEE, OP_N_SPAN}, {OP_N_BLINK, OP_N_SPAN},  {OP_N_BIG, OP_N_SPAN},     {OP_N_NOBR, OP_N_SPAN},
     };
     (void)c;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -54,7 +54,7 @@ static enum clean_verdict unwrap_span(struct clean *c, struct op_node *n)
     if (clean_has_block(n))
         return CLEAN_UNWRAP;
     op_str lang = op_attr(n, OP_N_LANG), dir = op_attr(n, OP_N_DIR), id = op_attr(n, OP_N_ID);
-    if (!lang.n && !dir.n && !(id.n && clean_set_has(&c->targets, id)))
+    if (!lang.n && !dir.n && !(id.n && id_set_has(&c->targets, id)))
         return CLEAN_UNWRAP;
     return CLEAN_KEEP;
 }
@@ -111,6 +111,8 @@ static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
 
 static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)
 {
+    if (n->ns != OP_NS_HTML)
+        return CLEAN_KEEP;
     if (clean_has_block(n))
         clean_wrap_runs(c, n, OP_N_P);
     return CLEAN_UNWRAP;
@@ -134,8 +136,8 @@ const struct clean_rule clean_unwrap_rules[] = {
      CLEAN_LEAVE,
      CLEAN_ON(CLEAN_UNKNOWN, OP_N_FONT, OP_N_LABEL, OP_N_MAP, OP_N_SLOT, OP_N_DATA, OP_N_METER, OP_N_PROGRESS,
               OP_N_OBJECT, OP_N_APPLET, OP_N_CANVAS, OP_N_NOSCRIPT, OP_N_RB, OP_N_RTC, OP_N_IMAGE, OP_N_SELECTEDCONTENT,
-              OP_N_AUDIO, OP_N_VIDEO, OP_N_IFRAME, OP_N_PICTURE, OP_N_SOURCE, OP_N_TRACK,
-              OP_N_PARAM, OP_N_AREA, OP_N_EMBED),
+              OP_N_AUDIO, OP_N_VIDEO, OP_N_IFRAME, OP_N_PICTURE, OP_N_SOURCE, OP_N_TRACK, OP_N_PARAM, OP_N_AREA,
+              OP_N_EMBED),
      unwrap_unknown},
     {NULL, NULL, CLEAN_PHASE_NEST, CLEAN_LEAVE, NULL, NULL},
 };

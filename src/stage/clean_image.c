@@ -1,0 +1,418 @@
+/* op-clean, second phase: images with the source that a reader would see, captions in figures, media as links. */
+#include "offprint/uri.h"
+#include "stage/clean.h"
+
+/* -- Sources -- */
+
+static bool holds_ci(op_str s, const char *part)
+{
+    op_str needle = op_str_z(part);
+    for (size_t at = 0; at + needle.n <= s.n; at++)
+        if (op_str_eq_ci(op_str_make(s.p + at, needle.n), needle))
+            return true;
+    return false;
+}
+
+static bool holds_any(op_str s, const char *const *parts)
+{
+    for (; *parts; parts++)
+        if (holds_ci(s, *parts))
+            return true;
+    return false;
+}
+
+/* Stands there until a script puts the image in its place. */
+static bool is_shell(op_str src)
+{
+    static const char *const parts[] = {"placeholder", "blank.gif",    "blank.png", "spacer.", "1x1.",
+                                        "pixel.gif",   "transparent.", "lazyload.", "lazy.",   "loading.gif",
+                                        "grey.gif",    "about:blank",  NULL};
+    src = op_str_trim(src);
+    if (!src.n || src.p[0] == '#')
+        return true;
+    if (op_str_starts_ci(src, OP_STR("data:")))
+        return src.n < 1024;
+    return holds_any(op_path_name(op_uri_parse(src).path), parts);
+}
+
+static bool looks_like_source(op_str s)
+{
+    s = op_str_trim(s);
+    if (!s.n || s.p[0] == '{' || s.p[0] == '[' || s.p[0] == '<' || op_str_starts_ci(s, OP_STR("javascript:")))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (op_is_space(s.p[i]))
+            return false;
+    return !is_shell(s);
+}
+
+static bool names_an_image(op_str s)
+{
+    static const char *const suffixes[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", NULL};
+    op_str suffix = op_path_suffix(op_uri_parse(op_str_trim(s)).path);
+    for (size_t i = 0; suffix.n && suffixes[i]; i++)
+        if (op_str_eq_ci(suffix, op_str_z(suffixes[i])))
+            return looks_like_source(s);
+    return false;
+}
+
+/* The widest candidate of a srcset (HTML, 4.8.4.2.2) that is not wider than a page needs. */
+static op_str best_candidate(op_str set)
+{
+    op_str best = OP_STR_NONE;
+    uint64_t best_width = 0;
+    while (set.n) {
+        while (set.n && (op_is_space(set.p[0]) || set.p[0] == ','))
+            set = op_str_skip(set, 1);
+        op_str url = op_str_word(&set), width = OP_STR_NONE;
+        if (!url.p)
+            break;
+        bool bare = url.p[url.n - 1] == ',';
+        while (url.n && url.p[url.n - 1] == ',')
+            url.n--;
+        if (!bare) {
+            size_t comma = op_str_find_char(set, ',', 0);
+            width = op_str_trim(op_str_first(set, comma));
+            set = comma == OP_NOT_FOUND ? OP_STR("") : op_str_skip(set, comma + 1);
+        }
+        uint64_t value = 1;
+        if (width.n > 1 && !op_str_to_uint(op_str_first(width, width.n - 1), 100000, &value))
+            value = 1;
+        if (width.n && width.p[width.n - 1] == 'x')
+            value *= 800;
+        bool better = best_width > 2048 ? value < best_width : value > best_width && (value <= 2048 || !best.p);
+        if (looks_like_source(url) && (!best.p || better)) {
+            best = url;
+            best_width = value;
+        }
+    }
+    return best;
+}
+
+/* What a script would show. */
+static op_str lazy_source(const struct clean *c, const struct op_node *n)
+{
+    static const uint32_t names[] = {OP_N_DATA_SRC, OP_N_DATA_ORIGINAL, OP_N_DATA_LAZY_SRC};
+    static const uint32_t sets[] = {OP_N_DATA_SRCSET, OP_N_SRCSET};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (looks_like_source(op_attr(n, names[i])))
+            return op_str_trim(op_attr(n, names[i]));
+    for (size_t i = 0; i < 2; i++) {
+        op_str best = best_candidate(op_attr(n, sets[i]));
+        if (best.p)
+            return best;
+    }
+    for (uint32_t i = 0; i < n->n; i++) {
+        op_str value = op_attr_value(&n->u.attrs[i]), name = op_doc_name_str(c->doc, n->u.attrs[i].name);
+        if (op_str_starts(name, OP_STR("data-")) && names_an_image(value))
+            return op_str_trim(value);
+    }
+    return OP_STR_NONE;
+}
+
+static bool is_pixel(const struct op_node *n)
+{
+    op_str width = op_str_trim(op_attr(n, OP_N_WIDTH)), height = op_str_trim(op_attr(n, OP_N_HEIGHT));
+    bool narrow = op_str_eq(width, OP_STR("1")) || op_str_eq(width, OP_STR("0"));
+    bool low = op_str_eq(height, OP_STR("1")) || op_str_eq(height, OP_STR("0"));
+    return narrow && low;
+}
+
+static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
+{
+    if (is_pixel(n)) {
+        clean_remove(c, n);
+        return CLEAN_GONE;
+    }
+    if (!is_shell(op_attr(n, OP_N_SRC)))
+        return CLEAN_KEEP;
+    op_str source = lazy_source(c, n);
+    if (source.p)
+        op_attr_set(c->doc, n, OP_N_SRC, source);
+    return CLEAN_KEEP;
+}
+
+/* What is still a shell when all twins had their turn shows nothing. */
+static enum clean_verdict drop_shell(struct clean *c, struct op_node *n)
+{
+    op_str src = op_str_trim(op_attr(n, OP_N_SRC));
+    if (src.n && !op_str_starts_ci(src, OP_STR("data:")) && is_shell(src)) {
+        clean_remove(c, n);
+        return CLEAN_GONE;
+    }
+    return CLEAN_KEEP;
+}
+
+static enum clean_verdict unwrap_picture(struct clean *c, struct op_node *n)
+{
+    struct op_node *img = op_find(n, OP_N_IMG);
+    op_str source = OP_STR_NONE;
+    if (!img || is_shell(op_attr(img, OP_N_SRC))) {
+        /* A source of an old type is one that every reader shows. */
+        for (struct op_node *child = op_first(n); child; child = op_next(child)) {
+            op_str type = op_attr(child, OP_N_TYPE), set = op_attr(child, OP_N_SRCSET);
+            if (!op_is(child, OP_N_SOURCE))
+                continue;
+            op_str best = best_candidate(set.n ? set : op_attr(child, OP_N_DATA_SRCSET));
+            bool new_type = holds_ci(type, "webp") || holds_ci(type, "avif") || holds_ci(type, "jxl");
+            if (best.p && (!source.p || !new_type))
+                source = best;
+        }
+    }
+    if (source.p && !img) {
+        img = clean_new(c, OP_N_IMG, n);
+        op_append(n, img);
+    }
+    if (source.p)
+        op_attr_set(c->doc, img, OP_N_SRC, source);
+    if (img && op_attr(n, OP_N_ID).n && !op_attr(img, OP_N_ID).p)
+        op_attr_set(c->doc, img, OP_N_ID, op_attr(n, OP_N_ID));
+    return CLEAN_UNWRAP;
+}
+
+/* The only image below `n`; NULL when there are none or several. */
+static struct op_node *only_image(struct op_node *n)
+{
+    struct op_node *found = NULL;
+    size_t left = 64;
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (op_walk_next(&w) && left--)
+        if (w.event == OP_ENTER && op_is(w.node, OP_N_IMG)) {
+            if (found)
+                return NULL;
+            found = w.node;
+        }
+    return found;
+}
+
+/* The image that a reader without scripts would get is the one that the shell beside it stands for. */
+static enum clean_verdict settle_noscript(struct clean *c, struct op_node *n)
+{
+    struct op_node *image = only_image(n);
+    if (!image || is_shell(op_attr(image, OP_N_SRC)) || is_pixel(image)) {
+        clean_remove(c, n);
+        return CLEAN_GONE;
+    }
+    struct op_node *beside = op_prev(n);
+    while (beside && op_is_blank(beside))
+        beside = op_prev(beside);
+    if (!beside)
+        beside = clean_next_element(n);
+    struct op_node *shell = beside && beside->kind == OP_ELEMENT ? only_image(beside) : NULL;
+    if (!shell)
+        return CLEAN_UNWRAP;
+    op_attr_set(c->doc, shell, OP_N_SRC, op_attr(image, OP_N_SRC));
+    if (!op_attr(shell, OP_N_ALT).n && op_attr(image, OP_N_ALT).p)
+        op_attr_set(c->doc, shell, OP_N_ALT, op_attr(image, OP_N_ALT));
+    clean_remove(c, n);
+    return CLEAN_GONE;
+}
+
+/* -- Captions -- */
+
+static bool is_caption(const struct op_node *n)
+{
+    static const char *const parts[] = {"caption", NULL};
+    static const char *const not_parts[] = {"captioned",    "with-caption",      "has-caption", "captions",
+                                            "caption-wrap", "caption-container", "captioning",  NULL};
+    if (op_is(n, OP_N_FIGCAPTION))
+        return true;
+    return clean_class_holds(n, parts) && !clean_class_holds(n, not_parts);
+}
+
+struct inside {
+    size_t images;
+    bool text, too_big;
+};
+
+/* What stands in `n` beside `caption`. */
+static struct inside look_beside(struct op_node *n, const struct op_node *caption)
+{
+    struct inside found = {0, false, false};
+    size_t left = 256;
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        if (left-- == 0) {
+            found.too_big = true;
+            break;
+        }
+        if (w.node == caption) {
+            op_walk_skip(&w);
+            continue;
+        }
+        found.images += op_is(w.node, OP_N_IMG) || (op_is_element(w.node) && w.node->ns == OP_NS_SVG);
+        bool gone = op_is(w.node, OP_N_NOSCRIPT) || op_is(w.node, OP_N_PICTURE);
+        if (w.node->kind == OP_TEXT && !clean_is_void_text(w.node))
+            found.text = true;
+        if (op_is(w.node, OP_N_TABLE) || op_is(w.node, OP_N_UL) || op_is(w.node, OP_N_H2) || op_is(w.node, OP_N_P))
+            found.text = found.text || (!op_is(w.node, OP_N_P) && !gone);
+    }
+    return found;
+}
+
+static bool may_be_figure(const struct op_node *n)
+{
+    if (!n || n->kind != OP_ELEMENT || n->ns != OP_NS_HTML)
+        return false;
+    switch (n->name) {
+    case OP_N_DIV:
+    case OP_N_SPAN:
+    case OP_N_P:
+    case OP_N_A:
+    case OP_N_SECTION:
+    case OP_N_ARTICLE:
+    case OP_N_ASIDE:
+    case OP_N_CENTER:
+    case OP_N_DL:
+    case OP_N_DT:
+    case OP_N_DD:
+    case OP_N_FIGURE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The nearest element around the caption that holds an image and no other text becomes the figure. A caption that holds
+   the image itself is a figure that is called so: its text is the caption. */
+static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
+{
+    if (!is_caption(n) || op_is(n, OP_N_FIGURE) || op_is(n, OP_N_IMG) || op_is(n, OP_N_CAPTION) ||
+        op_is(n, OP_N_TABLE) || op_is(n, OP_N_BODY) || c->budget < 1024)
+        return CLEAN_KEEP;
+    for (const struct op_node *up = op_parent(n); up; up = op_parent(up))
+        if (op_is(up, OP_N_FIGCAPTION) || op_is(up, OP_N_CAPTION))
+            return CLEAN_KEEP;
+    c->budget -= 256;
+    if (look_beside(n, NULL).images)
+        return CLEAN_KEEP;
+    struct op_node *up = op_parent(n);
+    for (size_t levels = 0; levels < 4 && may_be_figure(up); levels++, up = op_parent(up)) {
+        c->budget -= c->budget < 256 ? c->budget : 256;
+        struct inside beside = look_beside(up, n);
+        if (beside.text || beside.too_big)
+            return CLEAN_KEEP;
+        if (!beside.images)
+            continue;
+        if (op_is(up, OP_N_A))
+            return CLEAN_KEEP;
+        op_rename(up, OP_N_FIGURE);
+        op_rename(n, OP_N_FIGCAPTION);
+        return CLEAN_KEEP;
+    }
+    return CLEAN_KEEP;
+}
+
+/* -- Media -- */
+
+static op_str media_source(const struct clean *c, struct op_node *n)
+{
+    static const uint32_t names[] = {OP_N_SRC, OP_N_DATA, OP_N_DATA_SRC, OP_N_DATA_LAZY_SRC};
+    (void)c;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (looks_like_source(op_attr(n, names[i])))
+            return op_str_trim(op_attr(n, names[i]));
+    for (struct op_node *child = op_first(n); child; child = op_next(child))
+        if (op_is(child, OP_N_SOURCE) && looks_like_source(op_attr(child, OP_N_SRC)))
+            return op_str_trim(op_attr(child, OP_N_SRC));
+    return OP_STR_NONE;
+}
+
+/* The page on which the film stands, instead of the player. */
+static op_str public_address(struct clean *c, op_str source)
+{
+    struct op_uri u = op_uri_parse(source);
+    op_str name = op_path_name(u.path);
+    bool embed = op_str_find(u.path, OP_STR("/embed/"), 0) != OP_NOT_FOUND;
+    if (embed && name.n && !op_str_eq(name, OP_STR("videoseries")) && holds_ci(u.authority, "youtube"))
+        return op_arena_join(c->doc->arena, OP_STR("https://www.youtube.com/watch?v="), name);
+    if (op_str_eq_ci(u.authority, OP_STR("player.vimeo.com")) && name.n)
+        return op_arena_join(c->doc->arena, OP_STR("https://vimeo.com/"), name);
+    return source;
+}
+
+static bool is_advertisement(op_str source)
+{
+    static const char *const hosts[] = {"doubleclick.",
+                                        "googlesyndication",
+                                        "googletagmanager",
+                                        "adservice",
+                                        "amazon-adsystem",
+                                        "facebook.com/plugins",
+                                        "platform.twitter.com/widgets",
+                                        "google.com/recaptcha",
+                                        "/ads/",
+                                        NULL};
+    return holds_any(source, hosts);
+}
+
+static op_str media_label(const struct op_node *n, op_str address)
+{
+    static const uint32_t names[] = {OP_N_TITLE, OP_N_ARIA_LABEL, OP_N_ALT};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (op_str_trim(op_attr(n, names[i])).n)
+            return op_str_trim(op_attr(n, names[i]));
+    op_str host = op_uri_parse(address).authority, name = op_path_name(op_uri_parse(address).path);
+    if (op_str_starts_ci(host, OP_STR("www.")))
+        host = op_str_skip(host, 4);
+    return host.n ? host : name.n ? name : address;
+}
+
+static void add_poster(struct clean *c, struct op_node *box, op_str poster, op_str label)
+{
+    struct op_node *img = clean_new(c, OP_N_IMG, box), *line = clean_new(c, OP_N_P, box);
+    op_attr_set(c->doc, img, OP_N_SRC, poster);
+    op_attr_set(c->doc, img, OP_N_ALT, label);
+    op_append(line, img);
+    op_insert_before(box, line);
+}
+
+/* A frame or film becomes a link of its own line, its poster an image before it. */
+static enum clean_verdict link_media(struct clean *c, struct op_node *n)
+{
+    op_str source = media_source(c, n), type = op_attr(n, OP_N_TYPE);
+    bool frame = !op_is(n, OP_N_VIDEO) && !op_is(n, OP_N_AUDIO);
+    if (op_str_starts_ci(type, OP_STR("image/")) && source.n) {
+        struct op_node *img = clean_new(c, OP_N_IMG, n);
+        op_attr_set(c->doc, img, OP_N_SRC, source);
+        op_insert_before(n, img);
+        clean_remove(c, n);
+        return CLEAN_GONE;
+    }
+    if (frame && !c->active++)
+        c->first_active = n;
+    if (!source.n && (op_is(n, OP_N_OBJECT) || op_is(n, OP_N_APPLET)))
+        return CLEAN_UNWRAP;
+    if (source.n && !is_advertisement(source) && !is_pixel(n) && !op_str_starts_ci(source, OP_STR("data:"))) {
+        op_str address = public_address(c, source), label = media_label(n, address);
+        struct op_node *box = clean_new(c, OP_N_P, n), *link = clean_new(c, OP_N_A, n);
+        op_attr_set(c->doc, box, OP_N_CLASS, OP_STR("media"));
+        op_attr_set(c->doc, link, OP_N_HREF, address);
+        op_append(link, op_new_text(c->doc, label));
+        op_append(box, link);
+        op_insert_before(n, box);
+        if (looks_like_source(op_attr(n, OP_N_POSTER)))
+            add_poster(c, box, op_str_trim(op_attr(n, OP_N_POSTER)), label);
+    }
+    clean_remove(c, n);
+    return CLEAN_GONE;
+}
+
+const struct clean_rule clean_image_rules[] = {
+    {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_SHAPE,
+     CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), settle_source},
+    {"picture", "turn picture into its image", CLEAN_PHASE_SHAPE, CLEAN_LEAVE, CLEAN_ON(OP_N_PICTURE), unwrap_picture},
+    {"noscript", "take images out of noscript, once, and drop the rest", CLEAN_PHASE_SHAPE, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_NOSCRIPT), settle_noscript},
+    {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_NEST,
+     CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), drop_shell},
+    {"captions", "make figures of images with a caption in any wrapper", CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ALL,
+     make_figure},
+    {"media", "turn frames, films and sounds into links; posters stay", CLEAN_PHASE_SHAPE, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_IFRAME, OP_N_VIDEO, OP_N_AUDIO, OP_N_OBJECT, OP_N_EMBED, OP_N_APPLET), link_media},
+    {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, NULL, NULL},
+};

@@ -1,0 +1,5 @@
+#include "stage/clean.h"
+
+const struct clean_rule clean_note_rules[] = {
+    {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, NULL, NULL},
+};
