@@ -29,6 +29,23 @@ bool op_output_collect(void *self, op_str bytes)
     return !to->full;
 }
 
+bool op_chain_can_finish(struct op_ctx *ctx, const struct op_writer *writer, size_t *count)
+{
+    struct op_place nowhere = {OP_STR_NONE, 0, 0};
+    if (*count == 0 && op_ctx_failed(ctx))
+        return false;
+    if (*count == 0 && writer->binary) {
+        op_report(ctx, OP_DIAG_NO_ARTICLES, nowhere, "no article is left, writing nothing");
+        return false;
+    }
+    if (writer->single && *count > 1) {
+        op_report(ctx, OP_DIAG_OUTPUT_SINGLE, nowhere, "%s holds one article, leaving out the %zu after the first",
+                  writer->name, *count - 1);
+        *count = 1;
+    }
+    return true;
+}
+
 bool op_chain_finish(struct op_ctx *ctx, const struct op_writer *writer, const void *options, const op_str *parts,
                      size_t count, const struct op_output *output)
 {

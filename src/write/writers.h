@@ -1,0 +1,12 @@
+/* The writers, each in the file of its name. */
+#ifndef WRITE_WRITERS_H
+#define WRITE_WRITERS_H
+
+#include "offprint/pipeline.h"
+
+extern const struct op_writer op_writer_epub;
+extern const struct op_writer op_writer_text;
+extern const struct op_writer op_writer_html;
+extern const struct op_writer op_writer_meta;
+
+#endif
