@@ -53,6 +53,9 @@ enum op_severity {
     X(WORKER, "worker", OP_ERROR, "the process that worked on an article ended before its time")                       \
     X(TIMEOUT, "timeout", OP_ERROR, "an article took longer than the limit")                                           \
     X(OUTPUT_EXISTS, "output-exists", OP_ERROR, "an output file exists and was not written by an earlier run")         \
+    X(OUTPUT_NAME, "output-name", OP_NOTE, "two outputs would have one name; the later one got a number")              \
+    X(OUTPUT_SINGLE, "output-single", OP_ERROR,                                                                        \
+      "an output of this kind holds one article; further ones were left out")                                          \
     X(OUTPUT_LIMIT, "output-limit", OP_ERROR, "an output grew over the limit")                                         \
     X(IO, "io", OP_FATAL, "the system refused to read or write")                                                       \
     X(LIBRARY, "library", OP_FATAL, "a library that this job needs is not installed")

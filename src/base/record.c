@@ -2,8 +2,6 @@
 
 /* Tag and length as little-endian 32- and 64-bit numbers, whatever the machine's order: records only travel between
    processes of one run, but a recorded one should be readable anywhere. */
-#define HEADER 12
-
 static void put_le(char *to, uint64_t value, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -20,12 +18,12 @@ static uint64_t load_le(const char *from, size_t n)
 
 void op_record_add(struct op_buf *out, uint32_t tag, op_str bytes)
 {
-    char header[HEADER];
+    char header[OP_RECORD_HEADER];
     put_le(header, tag, 4);
     put_le(header + 4, bytes.n, 8);
-    if (!op_buf_reserve(out, HEADER + bytes.n))
+    if (!op_buf_reserve(out, OP_RECORD_HEADER + bytes.n))
         return;
-    op_buf_add(out, op_str_make(header, HEADER));
+    op_buf_add(out, op_str_make(header, OP_RECORD_HEADER));
     op_buf_add(out, bytes);
 }
 
@@ -36,16 +34,23 @@ void op_record_add_uint(struct op_buf *out, uint32_t tag, uint64_t value)
     op_record_add(out, tag, op_str_make(bytes, sizeof bytes));
 }
 
+uint64_t op_record_header(const char *header, uint32_t *tag)
+{
+    *tag = (uint32_t)load_le(header, 4);
+    return load_le(header + 4, 8);
+}
+
 bool op_record_next(op_str *rest, uint32_t *tag, op_str *bytes)
 {
-    if (rest->n < HEADER)
+    if (rest->n < OP_RECORD_HEADER)
         return false;
-    uint64_t n = load_le(rest->p + 4, 8);
-    if (n > rest->n - HEADER)
+    uint32_t found;
+    uint64_t n = op_record_header(rest->p, &found);
+    if (n > rest->n - OP_RECORD_HEADER)
         return false;
-    *tag = (uint32_t)load_le(rest->p, 4);
-    *bytes = op_str_make(rest->p + HEADER, (size_t)n);
-    *rest = op_str_skip(*rest, HEADER + (size_t)n);
+    *tag = found;
+    *bytes = op_str_make(rest->p + OP_RECORD_HEADER, (size_t)n);
+    *rest = op_str_skip(*rest, OP_RECORD_HEADER + (size_t)n);
     return true;
 }
 

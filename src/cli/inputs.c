@@ -228,6 +228,59 @@ void op_inputs_add_list(struct op_inputs *inputs, op_str list, bool from0)
     }
 }
 
+const struct op_option op_input_option_rows[] = {
+    {"files-from", 0, OP_OPTION_STRING, offsetof(struct op_input_options, files_from), "FILE",
+     "read names of inputs from FILE, one a line; - is standard input", NULL},
+    {"from0", '0', OP_OPTION_FLAG, offsetof(struct op_input_options, from0), NULL,
+     "names end in NUL bytes; without --files-from they come from standard input", NULL},
+    {"charset", 0, OP_OPTION_STRING, offsetof(struct op_input_options, charset), "LABEL",
+     "take inputs for text in this encoding", NULL},
+    {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
+};
+const struct op_input_options op_input_option_defaults = {{NULL, 0}, false, {NULL, 0}};
+
+static int gather_list(struct op_program *program, op_str name, bool from0, struct op_inputs *inputs)
+{
+    bool standard = op_str_eq(name, OP_STR("-"));
+    struct op_buf list = OP_BUF_INIT;
+    int fd = standard ? STDIN_FILENO : open(name.p, O_RDONLY | O_CLOEXEC);
+    int error = fd < 0 ? errno : op_input_load_fd(fd, program->ctx.limits.input, &list);
+    if (fd > STDIN_FILENO)
+        close(fd);
+    if (!error)
+        op_inputs_add_list(inputs, op_buf_str(&list), from0);
+    op_buf_release(&list);
+    return error ? op_program_usage(program, "cannot read %s: %s", name.p, strerror(error)) : -1;
+}
+
+int op_inputs_gather(struct op_program *program, const struct op_input_options *options, struct op_inputs *inputs)
+{
+    *inputs = (struct op_inputs){0};
+    const struct op_operands *operands = &program->operands;
+    op_str list = options->files_from.p ? options->files_from : options->from0 ? OP_STR("-") : OP_STR_NONE;
+    for (size_t i = 0; i < operands->n; i++)
+        op_inputs_add(inputs, operands->v[i]);
+    if (list.p) {
+        int status = gather_list(program, list, options->from0, inputs);
+        if (status >= 0)
+            return status;
+    } else if (operands->n == 0) {
+        op_inputs_add(inputs, OP_STR("-"));
+    }
+    size_t standard = list.p && op_str_eq(list, OP_STR("-"));
+    for (size_t i = 0; i < inputs->n; i++)
+        standard += op_str_eq(inputs->v[i].name, OP_STR("-"));
+    if (standard > 1)
+        return op_program_usage(program, "standard input can be read once only");
+    if (inputs->n == 0) {
+        op_report(&program->ctx, OP_DIAG_NO_ARTICLES, (struct op_place){list, 0, 0}, "the list names no input");
+        return op_program_status(program);
+    }
+    for (size_t i = 0; i < inputs->folder_count; i++)
+        op_program_resource_path(program, inputs->folders[i]);
+    return -1;
+}
+
 bool op_inputs_contain_file(const struct op_inputs *inputs, const char *path)
 {
     struct stat wanted, st;

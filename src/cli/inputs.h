@@ -2,7 +2,7 @@
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
 
-#include "offprint/ctx.h"
+#include "cli/program.h"
 #include "offprint/pipeline.h"
 
 enum op_input_fault {
@@ -32,6 +32,19 @@ void op_inputs_add(struct op_inputs *inputs, op_str operand);
 /* Adds each line of `list`, or each piece up to a NUL byte when `from0`. */
 void op_inputs_add_list(struct op_inputs *inputs, op_str list, bool from0);
 void op_inputs_release(struct op_inputs *inputs);
+
+/* What programs that read articles let the user say of inputs. */
+struct op_input_options {
+    op_str files_from;
+    bool from0;
+    op_str charset;
+};
+extern const struct op_option op_input_option_rows[];
+extern const struct op_input_options op_input_option_defaults;
+
+/* Gathers the inputs of a program, standard input when none is named, and lets documents reach the folders of all.
+   Returns -1, or the exit status when the call is wrong or a list cannot be read. */
+int op_inputs_gather(struct op_program *program, const struct op_input_options *options, struct op_inputs *inputs);
 
 /* Is the file (by device and number, so under any name) one of the inputs? */
 bool op_inputs_contain_file(const struct op_inputs *inputs, const char *path);

@@ -282,6 +282,68 @@ void op_options_release(const struct op_command *command, struct op_operands *op
     *operands = (struct op_operands){NULL, 0};
 }
 
+/* -- Back to a command line -- */
+
+void op_shell_quote(op_str word, struct op_buf *out)
+{
+    static const char plain[] = "%+,-./:=@_";
+    bool safe = word.n > 0;
+    for (size_t i = 0; i < word.n && safe; i++)
+        safe = op_is_alnum(word.p[i]) || (word.p[i] && strchr(plain, word.p[i]));
+    if (safe) {
+        op_buf_add(out, word);
+        return;
+    }
+    op_buf_addc(out, '\'');
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] == '\'')
+            op_buf_addz(out, "'\\'");
+        op_buf_addc(out, word.p[i]);
+        if (word.p[i] == '\'')
+            op_buf_addc(out, '\'');
+    }
+    op_buf_addc(out, '\'');
+}
+
+static void print_option(const struct op_option *row, op_str value, struct op_buf *out)
+{
+    op_buf_addf(out, " --%s=", row->name);
+    op_shell_quote(value, out);
+}
+
+void op_options_print(const struct op_option_set *set, const void *defaults, struct op_buf *out)
+{
+    for (const struct op_option *row = set->rows; row && row->type != OP_OPTION_END; row++) {
+        const void *value = value_of(set, row);
+        const void *normal = (const char *)defaults + row->offset;
+        const struct op_option_list *list = value;
+        switch (row->type) {
+        case OP_OPTION_FLAG:
+            if (*(const bool *)value != *(const bool *)normal)
+                op_buf_addf(out, " --%s%s", *(const bool *)value ? "" : "no-", row->name);
+            break;
+        case OP_OPTION_STRING:
+            if (((const op_str *)value)->p && !op_str_eq(*(const op_str *)value, *(const op_str *)normal))
+                print_option(row, *(const op_str *)value, out);
+            break;
+        case OP_OPTION_LIST:
+            for (size_t i = 0; i < list->n; i++)
+                print_option(row, list->v[i], out);
+            break;
+        case OP_OPTION_UINT:
+            if (*(const uint32_t *)value != *(const uint32_t *)normal)
+                op_buf_addf(out, " --%s=%u", row->name, *(const uint32_t *)value);
+            break;
+        case OP_OPTION_CHOICE:
+            if (*(const int *)value != *(const int *)normal)
+                print_option(row, op_str_z(row->choices[*(const int *)value]), out);
+            break;
+        case OP_OPTION_END:
+            break;
+        }
+    }
+}
+
 /* -- Help -- */
 
 #define HELP_WIDTH 80

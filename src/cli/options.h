@@ -42,6 +42,11 @@ bool op_options_assign(const struct op_command *command, op_str name, op_str val
 const struct op_option *op_options_lookup(const struct op_command *command, op_str name,
                                           const struct op_option_set **set);
 
+/* Appends, each behind a space and quoted for a shell, the options that give the set these values. */
+void op_options_print(const struct op_option_set *set, const void *defaults, struct op_buf *out);
+/* Appends one word, quoted for a shell where that is needed. */
+void op_shell_quote(op_str word, struct op_buf *out);
+
 /* Frees what lists and operands hold. */
 void op_options_release(const struct op_command *command, struct op_operands *operands);
 

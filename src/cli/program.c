@@ -1,6 +1,7 @@
 #include "cli/program.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -135,6 +136,15 @@ void op_report_errno(struct op_ctx *ctx, op_str name, const char *what)
 
 /* -- Beginning and end -- */
 
+/* A standard descriptor that whoever started us has closed would be given to the next file that we open, which would
+   then be read or overwritten in its place. Writing to what takes the place here fails, as it should. */
+static void fill_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 void op_program_init(struct op_program *p, const char *name, const char *summary, const char *synopsis)
 {
     *p = (struct op_program){.name = name, .command = {.name = name, .summary = summary, .synopsis = synopsis}};
@@ -142,6 +152,7 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
     op_ctx_init(&p->ctx);
     p->ctx.sink = (struct op_diag_sink){put_diag, p};
     p->terminal = isatty(STDERR_FILENO) == 1;
+    fill_standard_descriptors();
     /* Whoever starts us may have ignored it; then a closed pipe would be a write error like any other. */
     (void)signal(SIGPIPE, SIG_DFL);
     /* Archives store local time. */
@@ -194,7 +205,7 @@ static int bad_diagnostic(struct op_program *p, op_str argument)
     return op_program_usage(p, "no diagnostic is called '%.*s'", OP_ARG(id));
 }
 
-static int print_and_end(struct op_program *p)
+static int print_line(struct op_program *p)
 {
     op_str rest = op_buf_str(&p->line);
     while (rest.n) {
@@ -207,7 +218,7 @@ static int print_and_end(struct op_program *p)
         }
         rest = op_str_skip(rest, (size_t)n);
     }
-    return op_program_end(p);
+    return op_program_status(p);
 }
 
 int op_program_start(struct op_program *p, int argc, char **argv)
@@ -218,33 +229,35 @@ int op_program_start(struct op_program *p, int argc, char **argv)
     if (!op_options_parse(&p->command, argc, argv, &p->operands, &fault)) {
         int status = op_program_usage(p, "%s", fault.p);
         op_buf_release(&fault);
-        (void)op_program_end(p);
         return status;
     }
     op_buf_release(&fault);
     op_buf_clear(&p->line);
     if (p->common.help) {
         op_options_help(&p->command, &p->line);
-        return print_and_end(p);
+        return print_line(p);
     }
     if (p->common.version) {
         bool main_program = strcmp(p->name, "offprint") == 0;
         op_buf_addf(&p->line, "%s%s %s\n", p->name, main_program ? "" : " (Offprint)", OP_VERSION);
-        return print_and_end(p);
+        return print_line(p);
     }
     for (size_t i = 0; i < p->common.warn.n; i++)
-        if (!op_ctx_warn_option(&p->ctx, p->common.warn.v[i])) {
-            int status = bad_diagnostic(p, p->common.warn.v[i]);
-            (void)op_program_end(p);
-            return status;
-        }
+        if (!op_ctx_warn_option(&p->ctx, p->common.warn.v[i]))
+            return bad_diagnostic(p, p->common.warn.v[i]);
     for (size_t i = 0; i < p->common.resource_path.n; i++)
         op_program_resource_path(p, p->common.resource_path.v[i]);
     return -1;
 }
 
+int op_program_status(const struct op_program *p)
+{
+    return p->ctx.counts[OP_FATAL] ? OP_EXIT_SYSTEM : op_ctx_failed(&p->ctx) ? OP_EXIT_LOST : OP_EXIT_OK;
+}
+
 int op_program_end(struct op_program *p)
 {
+    int status = op_program_status(p);
     clear_progress(p);
     op_options_release(&p->command, &p->operands);
     op_buf_release(&p->line);
@@ -259,5 +272,5 @@ int op_program_end(struct op_program *p)
     free(p->resource_paths);
     p->resource_paths = NULL;
     p->ctx.resource_path_count = 0;
-    return p->ctx.counts[OP_FATAL] ? OP_EXIT_SYSTEM : op_ctx_failed(&p->ctx) ? OP_EXIT_LOST : OP_EXIT_OK;
+    return status;
 }

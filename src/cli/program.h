@@ -45,7 +45,7 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
 void op_program_group(struct op_program *p, const char *title, const struct op_option *rows, void *values,
                       const void *defaults);
 /* Adds the common group, reads the command line and does --help and --version. Returns the exit status when the
-   program is to end, -1 when it is to go on. */
+   program is to end, -1 when it is to go on; either way op_program_end() is called last. */
 int op_program_start(struct op_program *p, int argc, char **argv);
 /* One line "NAME: MESSAGE" on standard error and where to read more; returns OP_EXIT_USAGE. */
 int op_program_usage(struct op_program *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -55,6 +55,8 @@ void op_program_say(struct op_program *p, const char *format, ...) __attribute__
 void op_program_progress(struct op_program *p, size_t done, size_t total);
 /* Lets documents reach files below `folder` as well (copied). */
 void op_program_resource_path(struct op_program *p, op_str folder);
+/* The exit status by what was reported so far. */
+int op_program_status(const struct op_program *p);
 /* Frees everything; the exit status. */
 int op_program_end(struct op_program *p);
 

@@ -1,0 +1,39 @@
+/* The folder of -d: names for outputs, and a manifest of what is ours to replace. */
+#ifndef CLI_OUTFOLDER_H
+#define CLI_OUTFOLDER_H
+
+#include "offprint/ctx.h"
+
+/* In the folder: one file name a line, in the order of bytes. */
+#define OP_MANIFEST ".offprint-manifest"
+
+/* Names in a sorted array. */
+struct op_name_set {
+    struct op_taken_name {
+        op_str name; /* owned */
+        size_t last; /* the last number given to a name like this; 0: none */
+    } * v;           /* owned */
+    size_t n, cap;
+};
+
+struct op_outfolder {
+    op_str path; /* as typed; borrowed */
+    bool force;  /* replace what is not in the manifest, too */
+    bool sync;
+    struct op_name_set manifest; /* what earlier runs wrote */
+    struct op_name_set taken;    /* by this run */
+    int log;                     /* the manifest, open for appending; -1 before the first output */
+};
+
+/* Makes the folder where it is missing (and those above it), reads its manifest. False after reporting OP_DIAG_IO. */
+bool op_outfolder_open(struct op_ctx *ctx, struct op_outfolder *folder, op_str path, bool force, bool sync);
+/* Appends the name of the next output (without the folder): the slug of the input's stem and `suffix`. A name that this
+   run has given already gets a number, which is reported as OP_DIAG_OUTPUT_NAME. */
+void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str input, const char *suffix,
+                       struct op_buf *name);
+/* Writes an output. False after reporting OP_DIAG_OUTPUT_EXISTS or OP_DIAG_IO. */
+bool op_outfolder_write(struct op_ctx *ctx, struct op_outfolder *folder, op_str name, op_str bytes);
+/* Writes the manifest in order and frees everything. False after reporting OP_DIAG_IO. */
+bool op_outfolder_close(struct op_ctx *ctx, struct op_outfolder *folder);
+
+#endif

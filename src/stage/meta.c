@@ -1,0 +1,65 @@
+/* op-meta --set: metadata from the command line. */
+#include "stage/meta.h"
+
+#include "offprint/date.h"
+#include "offprint/metadata.h"
+#include "stage/stages.h"
+
+static const struct op_option option_rows[] = {
+    {"set", 0, OP_OPTION_LIST, offsetof(struct op_meta_options, set), "KEY=VALUE",
+     "set a value in every article; without VALUE take it away", NULL},
+    {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
+};
+static const struct op_meta_options option_defaults = {{NULL, 0}};
+
+bool op_meta_assignment(op_str argument, op_str *name, op_str *value, int *key)
+{
+    size_t equals = op_str_find_char(argument, '=', 0);
+    *name = op_str_trim(op_str_first(argument, equals));
+    *value = equals == OP_NOT_FOUND ? OP_STR_NONE : op_str_trim(op_str_skip(argument, equals + 1));
+    *key = op_meta_lookup(*name);
+    return value->p && *key >= 0;
+}
+
+/* Dates are kept as everywhere else, whatever form they are typed in. */
+static op_str canonical(struct op_article *article, int key, op_str value)
+{
+    struct op_date date;
+    if (value.n == 0 || (key != OP_META_DATE && key != OP_META_MODIFIED) || !op_date_parse(value, &date))
+        return value;
+    struct op_buf text = OP_BUF_INIT;
+    op_date_format(&date, &text);
+    op_str kept = op_arena_dup(article->doc.arena, op_buf_str(&text));
+    op_buf_release(&text);
+    return kept;
+}
+
+static bool run(struct op_ctx *ctx, struct op_article *article, const void *options, const struct op_sink *next)
+{
+    const struct op_meta_options *o = options;
+    bool replaced[OP_META_COUNT] = {false};
+    (void)ctx;
+    for (size_t i = 0; i < o->set.n; i++) {
+        op_str name, value;
+        int key;
+        if (!op_meta_assignment(o->set.v[i], &name, &value, &key))
+            continue;
+        value = canonical(article, key, value);
+        /* The first one replaces what the article says; further ones of a key that may be repeated add to it. */
+        if (replaced[key] && op_meta_rows[key].repeatable)
+            (void)op_meta_add(article, (enum op_meta_key)key, value);
+        else
+            op_meta_set(article, (enum op_meta_key)key, value);
+        replaced[key] = true;
+    }
+    return op_emit(next, article);
+}
+
+const struct op_stage op_stage_meta = {
+    .name = "meta",
+    .summary = "set metadata of articles",
+    .options = option_rows,
+    .defaults = &option_defaults,
+    .options_size = sizeof option_defaults,
+    .run = run,
+};
