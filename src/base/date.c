@@ -402,7 +402,7 @@ static bool finish(struct scan *s, struct op_date *d)
 static bool parse_digits(struct scan s, struct op_date *d)
 {
     size_t n = digit_run(&s);
-    unsigned year, month, day, hour, minute, second;
+    unsigned year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
     if (n == 4 && take_digits(&s, 4, &year) && at_end(&s) && set_day(d, year, 1, 1)) {
         d->precision = OP_DATE_YEAR;
         return true;
@@ -454,7 +454,7 @@ static bool parse_week(struct scan *s, unsigned year, struct op_date *d)
 /* The year first: 2024-05-01, 2013/7/13, 2021.3.19, 2021. 3. 19., 2024-05, 2024-W05-3, 2024-123, 2021年3月19日. */
 static bool parse_year_first(struct scan s, struct op_date *d)
 {
-    unsigned year, month, day;
+    unsigned year = 0, month = 0, day = 0;
     if (!take_number(&s, 4, 4, &year))
         return false;
     skip_spaces(&s);

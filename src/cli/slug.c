@@ -1,5 +1,7 @@
 #include "cli/slug.h"
 
+#include <assert.h>
+
 #include "offprint/utf8.h"
 
 /* What is left of a letter without its marks: one ASCII letter for each code point from `first` on; `+` where it is
@@ -75,6 +77,7 @@ void op_slug(op_str name, struct op_buf *out)
         uint32_t c = op_utf8_decode(name.p + i, name.p + name.n, &size);
         char low = op_to_lower((char)(c & 0x7F));
         op_str letters = c >= 0x80 ? transliterate(c) : op_is_alnum(low) ? op_str_make(&low, 1) : OP_STR("-");
+        assert(letters.n > 0); /* no letter is transliterated into nothing */
         if (vanishes(c) || (letters.p[0] == '-' && (n == 0 || slug[n - 1] == '-')))
             continue;
         cut = n + letters.n > OP_SLUG_MAX;

@@ -1,5 +1,6 @@
 #include "offprint/resource.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 static op_str join_path(struct op_arena *arena, op_str folder, op_str path)
 {
     char *to = op_arena_alloc(arena, folder.n + path.n + 2);
+    assert(to);              /* an arena has memory or ends the program */
     size_t n = 0, floor = 0; /* before `floor` nothing can be taken back */
     if (folder.n && folder.p[0] == '/')
         to[n++] = '/';

@@ -82,8 +82,10 @@ static void put_subtag(op_str subtag, bool first_of_kind, char *to)
         bool capital = op_is_alpha(lower) && (region || (script && i == 0));
         to[i] = capital ? (char)(lower - ('a' - 'A')) : lower;
     }
-    if (region && to[0] == 'U' && to[1] == 'K')
-        memcpy(to, "GB", 2);
+    if (region && to[0] == 'U' && to[1] == 'K') {
+        to[0] = 'G';
+        to[1] = 'B';
+    }
 }
 
 op_str op_language_canonical(struct op_arena *arena, op_str tag)
