@@ -111,8 +111,8 @@ static op_str decode(struct html_tokenizer *t, const char *from, const char *to,
     char *o = out;
     for (const char *p = from; p < to;) {
         if (*p == '&' && references) {
-            char bytes[HTML_CHAR_REF_MAX];
-            size_t n, taken = html_char_ref(p, to, true, bytes, &n);
+            char bytes[OP_CHAR_REF_MAX];
+            size_t n, taken = op_char_ref(p, to, true, bytes, &n);
             if (taken) {
                 memcpy(o, bytes, n);
                 o += n;
@@ -512,7 +512,7 @@ static void text(struct html_tokenizer *t, struct html_token *token, const char 
         t->p = p + 1;
         return;
     } else if (*p == '&' && references) {
-        size_t n, taken = html_char_ref(p, end, false, t->decoded, &n);
+        size_t n, taken = op_char_ref(p, end, false, t->decoded, &n);
         if (taken) {
             token->text = op_str_make(t->decoded, n);
             t->p = p + taken;

@@ -5,7 +5,7 @@
 
 #include "offprint/dom.h"
 
-#include "char_ref.h"
+#include "base/char_ref.h"
 
 enum html_token_kind {
     HTML_EOF,
@@ -48,7 +48,7 @@ struct html_tokenizer {
     bool (*in_foreign)(const void *of);
     const void *of;
 
-    char decoded[HTML_CHAR_REF_MAX];
+    char decoded[OP_CHAR_REF_MAX];
     struct op_attr *attrs; /* `first_attrs`, or owned */
     uint32_t attr_count, attr_cap;
     uint32_t *seen; /* owned; hash table of 1 + index in `attrs` once there are more than HTML_ATTRS_INLINE */
