@@ -8,6 +8,11 @@
    and emoji count two, combining characters none, ambiguous ones one. */
 size_t op_text_width(op_str s);
 
+/* Is it a character of one column that joins no neighbour and beside which no line breaks but at spaces? Most letters of
+   Latin, Greek, Cyrillic, Hebrew and Arabic, general punctuation and symbols are; text of nothing else needs none of the
+   functions here. */
+bool op_text_simple(uint32_t code_point);
+
 /* Break opportunities in `text` (well-formed UTF-8) besides its spaces, where lines may break anyway: positions (bytes)
    where a line may end and the next one begin, ascending, at most `max`; returns how many. They lie next to CJK
    characters, as UAX #14 decides, and between words of Thai, Lao, Khmer and Burmese; never inside a word of another

@@ -18,6 +18,15 @@ static bool in_ranges(const struct range *table, size_t count, uint32_t c)
     return false;
 }
 
+bool op_text_simple(uint32_t c)
+{
+    static const struct range ranges[] = {{0x0000, 0x02FF}, {0x0370, 0x0482}, {0x048A, 0x058A}, {0x05D0, 0x05F4},
+                                          {0x0621, 0x064A}, {0x0660, 0x066F}, {0x0671, 0x06D3}, {0x06F0, 0x06F9},
+                                          {0x10A0, 0x10FF}, {0x1D00, 0x1DBF}, {0x1E00, 0x1FFF}, {0x2010, 0x2027},
+                                          {0x2030, 0x205E}, {0x2070, 0x20C0}, {0x2100, 0x2319}};
+    return c < 0x300 || (c < 0x231A && in_ranges(ranges, sizeof ranges / sizeof *ranges, c));
+}
+
 /* Wide characters that never join a neighbour to a cluster, and cover nearly all of Chinese and Japanese text. */
 static bool is_plain_wide(uint32_t c)
 {
@@ -92,9 +101,9 @@ static bool joins(const struct cluster *k, uint32_t c, int now)
 static size_t cluster_add(struct cluster *k, uint32_t c)
 {
     const struct icu_common *icu = k->icu;
-    bool plain = c < 0x300 || is_plain_wide(c);
+    bool plain = op_text_simple(c) || is_plain_wide(c);
     int now = plain || !icu ? U_GCB_OTHER : icu->u_getIntPropertyValue((UChar32)c, UCHAR_GRAPHEME_CLUSTER_BREAK);
-    size_t width = is_mark(icu, c) ? 0 : is_wide(icu, c) ? 2 : 1;
+    size_t width = plain ? (c < 0x3000 ? 1 : 2) : is_mark(icu, c) ? 0 : is_wide(icu, c) ? 2 : 1;
     bool pictograph = !plain && icu && icu->u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC);
     bool join = k->width || k->base ? (plain ? k->last == U_GCB_PREPEND : icu ? joins(k, c, now) : width == 0) : false;
     size_t ended = 0;
@@ -117,28 +126,15 @@ static size_t cluster_add(struct cluster *k, uint32_t c)
     return ended;
 }
 
-static bool is_latin(op_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0xCC)
-            return false;
-    return true;
-}
-
 size_t op_text_width(op_str s)
 {
     size_t width = 0;
-    if (is_latin(s)) {
-        for (size_t i = 0; i < s.n; i++)
-            width += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-        return width;
-    }
     const char *p = s.p, *end = s.p + s.n;
     struct cluster k = {.last = U_GCB_OTHER};
     while (p < end) {
         size_t length;
         uint32_t c = op_utf8_decode(p, end, &length);
-        if (c >= 0x300 && !k.icu && !is_plain_wide(c))
+        if (!k.icu && !op_text_simple(c) && !is_plain_wide(c))
             k.icu = icu_common();
         width += cluster_add(&k, c);
         p += length;
@@ -175,7 +171,7 @@ enum script { SCRIPT_OTHER, SCRIPT_FREE, SCRIPT_COMPLEX };
 
 static enum script script_of(const struct icu_common *icu, uint32_t c)
 {
-    if (c < 0xE00)
+    if (c < 0xE00 || op_text_simple(c))
         return SCRIPT_OTHER;
     if (is_wide(icu, c) || op_text_unspaced(c))
         return SCRIPT_FREE;

@@ -49,7 +49,7 @@ struct text_frame {
 /* What stays to be known of gathered text when it is cut into lines. */
 struct text_traits {
     bool beyond_ascii; /* columns are not bytes */
-    bool beyond_latin; /* columns and breaks are asked of linebreak.h */
+    bool complex;      /* columns and breaks are asked of linebreak.h */
     bool marked;       /* TEXT_... or a line feed stands in it */
 };
 

@@ -46,7 +46,7 @@ static size_t longest_word(op_str line, struct text_traits traits)
         op_str word = op_str_cut(&line, ' ');
         size_t columns = text_columns(word, traits);
         bool breaks = false;
-        for (size_t i = 0; traits.beyond_latin && i < word.n && !breaks; i++)
+        for (size_t i = 0; traits.complex && i < word.n && !breaks; i++)
             breaks = (unsigned char)word.p[i] >= 0xE0;
         if (breaks && columns > 12)
             columns = 12;

@@ -131,7 +131,7 @@ static const char *add_char(struct text *t, const char *p, const char *end)
         memcpy(b->p + b->n, p, length);
         b->n += length;
         t->traits.beyond_ascii = true;
-        t->traits.beyond_latin |= c >= 0x300;
+        t->traits.complex |= c >= 0x300 && !op_text_simple(c);
     } else {
         b->p[b->n++] = what == NO_BREAK_SPACE ? TEXT_NBSP : what == BREAK ? TEXT_BREAK : TEXT_WIDE;
         t->traits.marked = true;
@@ -192,14 +192,6 @@ void text_add_verbatim(struct text *t, op_str s)
     }
 }
 
-static void note_traits(struct text *t, op_str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        t->traits.beyond_ascii |= (unsigned char)s.p[i] >= 0x80;
-        t->traits.beyond_latin |= (unsigned char)s.p[i] >= 0xCC;
-    }
-}
-
 void text_add_word(struct text *t, op_str s)
 {
     if (!s.n || !op_buf_reserve(&t->para, s.n + 1))
@@ -211,7 +203,8 @@ void text_add_word(struct text *t, op_str s)
 
 void text_add_tail(struct text *t, op_str s)
 {
-    note_traits(t, s);
+    for (size_t i = 0; i < s.n; i++)
+        t->traits.beyond_ascii |= (unsigned char)s.p[i] >= 0x80;
     op_buf_add(&t->para, s);
 }
 
@@ -300,7 +293,7 @@ void text_script(struct text *t, size_t mark, bool super)
     char before = mark ? b->p[mark - 1] : ' ';
     bool base = (unsigned char)before > ' ';
     if (text_script_chars(s, super, b)) {
-        t->traits.beyond_ascii = t->traits.beyond_latin = true;
+        t->traits.beyond_ascii = true;
     } else if (super && op_str_eq(s, OP_STR("TM"))) {
         text_add_tail(t, OP_STR("\xE2\x84\xA2"));
     } else if (!base || is_wordy(s, !super)) {

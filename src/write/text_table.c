@@ -246,7 +246,7 @@ void text_table_catch(struct text *t)
     if (!c) /* text between cells, which no parser leaves there */
         return;
     c->traits.beyond_ascii |= t->traits.beyond_ascii;
-    c->traits.beyond_latin |= t->traits.beyond_latin;
+    c->traits.complex |= t->traits.complex;
     c->traits.marked |= t->traits.marked || k->text.n > c->from || t->cont.n;
     bool first = true;
     while (s.p) {

@@ -82,7 +82,7 @@ struct text_traits text_traits_of(op_str s)
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         traits.beyond_ascii |= c >= 0x80;
-        traits.beyond_latin |= c >= 0xCC;
+        traits.complex |= c >= 0xCC;
         traits.marked |= c < ' ';
     }
     return traits;
@@ -97,13 +97,13 @@ size_t text_columns(op_str s, struct text_traits traits)
 {
     if (!traits.beyond_ascii && !traits.marked)
         return s.n;
-    if (traits.beyond_latin && traits.marked && has_mark(s, TEXT_BREAK)) {
+    if (traits.complex && traits.marked && has_mark(s, TEXT_BREAK)) {
         size_t columns = 0;
         while (s.p)
             columns += op_text_width(op_str_cut(&s, TEXT_BREAK));
         return columns;
     }
-    if (traits.beyond_latin)
+    if (traits.complex)
         return op_text_width(s);
     size_t columns = 0;
     for (size_t i = 0; i < s.n; i++)
@@ -145,7 +145,7 @@ void text_lines_init(struct text_lines *l, struct text *t, op_str text, struct t
                      size_t rest)
 {
     *l = (struct text_lines){.text = text, .traits = traits, .first = first, .rest = rest};
-    if (!traits.beyond_latin || rest == SIZE_MAX || text.n <= rest)
+    if (!traits.complex || rest == SIZE_MAX || text.n <= rest)
         return;
     size_t most = text.n / 2 + 1;
     if (t->break_cap < most) {
@@ -158,27 +158,23 @@ void text_lines_init(struct text_lines *l, struct text *t, op_str text, struct t
         l->break_count = drop_breaks_at_marks(text, t->breaks, l->break_count);
 }
 
-/* French sets a space before ! ? : ; and »: such a sign alone stays with its word. */
-static bool stays_with_word(const struct text_lines *l, size_t at, size_t end)
+/* French sets a space before ! ? : ; and », and one after «: a sign that stands alone keeps its word. */
+static bool stays_with_word(op_str rest, size_t sign)
 {
-    op_str rest = op_str_range(l->text.p + at, l->text.p + end);
-    size_t n = 0;
-    if (rest.n && strchr("!?:;", *rest.p) && *rest.p)
-        n = 1;
-    else if (op_str_starts(rest, OP_STR("\xC2\xBB")))
-        n = 2;
-    return n && (rest.n == n || rest.p[n] == ' ' || rest.p[n] == '.' || rest.p[n] == ',');
-}
-
-/* And one after «. */
-static bool holds_next(const struct text_lines *l, size_t at, size_t start)
-{
-    return op_str_ends(op_str_range(l->text.p + start, l->text.p + at), OP_STR("\xC2\xAB"));
+    return rest.n == sign || rest.p[sign] == ' ' || rest.p[sign] == '.' || rest.p[sign] == ',';
 }
 
 static bool may_end(const struct text_lines *l, size_t start, size_t space, size_t end)
 {
-    return !stays_with_word(l, space + 1, end) && !(l->traits.beyond_ascii && holds_next(l, space, start));
+    const char *p = l->text.p;
+    op_str rest = op_str_range(p + space + 1, p + end);
+    if (rest.n && (*rest.p == '!' || *rest.p == '?' || *rest.p == ':' || *rest.p == ';'))
+        return !stays_with_word(rest, 1);
+    if (!l->traits.beyond_ascii)
+        return true;
+    if (rest.n > 1 && *rest.p == '\xC2' && rest.p[1] == '\xBB')
+        return !stays_with_word(rest, 2);
+    return space < start + 2 || p[space - 1] != '\xAB' || p[space - 2] != '\xC2';
 }
 
 /* Bytes are columns, and lines end at spaces only: goes to the margin and looks back. */
@@ -200,6 +196,24 @@ static size_t cut_ascii(const struct text_lines *l, size_t start, size_t end, si
         at++;
     }
     return end;
+}
+
+/* Code points are columns, and lines end at spaces only: counts up to the margin. */
+static size_t cut_simple(const struct text_lines *l, size_t start, size_t end, size_t width)
+{
+    if (end - start <= width)
+        return end;
+    const char *p = l->text.p;
+    size_t columns = 0, at = start, last = start;
+    for (; at < end; at++) {
+        if (((unsigned char)p[at] & 0xC0) == 0x80)
+            continue;
+        if (p[at] == ' ' && at > start && may_end(l, start, at, end))
+            last = at;
+        if (++columns > width && last > start)
+            return last;
+    }
+    return columns <= width || last == start ? end : last;
 }
 
 static bool is_gap(char c)
@@ -259,9 +273,13 @@ bool text_lines_next(struct text_lines *l, op_str *line)
         l->feed = feed ? (size_t)(feed - text.p) : text.n;
     }
     size_t hard_end = l->feed;
-    bool simple = !l->traits.beyond_ascii && !l->traits.marked;
     size_t start = l->at, end;
-    end = simple ? cut_ascii(l, start, hard_end, l->first) : cut_general(l, start, hard_end, l->first);
+    if (l->traits.complex || l->traits.marked)
+        end = cut_general(l, start, hard_end, l->first);
+    else if (l->traits.beyond_ascii)
+        end = cut_simple(l, start, hard_end, l->first);
+    else
+        end = cut_ascii(l, start, hard_end, l->first);
     l->first = l->rest;
     size_t next = end;
     while (next < hard_end && (is_gap(text.p[next]) || text.p[next] == TEXT_BREAK))
