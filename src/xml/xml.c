@@ -175,8 +175,8 @@ static bool run_parser(struct builder *b, op_str bytes)
     if (!b->parser)
         op_out_of_memory(sizeof sax);
     /* HUGE lifts libxml2's depth limit of 256, below that of our own trees; with no entity ever declared there is
-       nothing that could grow. */
-    b->api->xmlCtxtUseOptions(b->parser, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_HUGE);
+       nothing that could grow. NOENT: otherwise an ampersand in an attribute arrives as a character reference. */
+    b->api->xmlCtxtUseOptions(b->parser, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_HUGE | XML_PARSE_NOENT);
     enum { CHUNK = 1 << 20 };
     int status = 0;
     while (bytes.n > CHUNK && status == 0 && !b->fault->message[0]) {
