@@ -579,15 +579,15 @@ static const char *const captions_words[] = {"off", "on", NULL};
 
 static const struct op_option option_rows[] = {
     {"width", 'w', OP_OPTION_UINT, offsetof(struct op_text_options, width), "COLUMNS",
-     "wrap lines at COLUMNS, 72 by default; 0: do not wrap", NULL},
+     "wrap lines at so many columns; 0: do not wrap", NULL},
     {"links", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, links), "HOW",
-     "addresses of links: none, or refs for a numbered list at the end", links_words},
+     "addresses of links: left out, or numbered references with a list at the end", links_words},
     {"images", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, images), "HOW",
-     "images: none, or alt for their alternative text in brackets", images_words},
+     "images: left out, or their alternative text in brackets", images_words},
     {"metadata", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, metadata), "WHAT",
-     "above the text: none, or title", metadata_words},
-    {"captions", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, captions), "on|off",
-     "captions of figures and tables, on by default", captions_words},
+     "what of the metadata stands above the text", metadata_words},
+    {"captions", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, captions), "WHETHER",
+     "captions of figures and tables", captions_words},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
 

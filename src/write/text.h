@@ -7,6 +7,7 @@
 #define WRITE_TEXT_H
 
 #include "write/text_options.h"
+#include "write/writers.h"
 
 /* In gathered text, where no control character of the input survives, these stand for what lines need to know. */
 #define TEXT_NBSP '\1'   /* a space that does not break */

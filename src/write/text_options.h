@@ -2,7 +2,7 @@
 #ifndef WRITE_TEXT_OPTIONS_H
 #define WRITE_TEXT_OPTIONS_H
 
-#include "offprint/pipeline.h"
+#include <stdint.h>
 
 #define OP_TEXT_WIDTH 72
 
@@ -20,6 +20,5 @@ struct op_text_options {
 };
 
 extern const struct op_text_options op_text_defaults;
-extern const struct op_writer op_writer_text;
 
 #endif
