@@ -85,9 +85,28 @@ static void walk_body(struct clean *c, const struct schedule *s)
     }
 }
 
+/* The places that links lead to, as far as the links are still there. */
+static void collect_targets(struct clean *c)
+{
+    c->targets = (struct id_set){NULL, 0, 0};
+    struct op_walk w;
+    op_walk_start(&w, c->article->body);
+    while (op_walk_next(&w)) {
+        op_str href = w.event == OP_ENTER && op_is_element(w.node) ? op_attr(w.node, OP_N_HREF) : OP_STR_NONE;
+        size_t hash = op_str_find_char(href, '#', 0);
+        if (hash == OP_NOT_FOUND || hash + 1 == href.n)
+            continue;
+        op_str fragment = op_str_trim(op_str_skip(href, hash + 1));
+        (void)id_set_add(c->doc->arena, &c->targets, fragment);
+        if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
+            (void)id_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
+    }
+}
+
 static void run_phase(struct clean *c, enum clean_phase phase, struct schedule *s)
 {
     memset(s, 0, sizeof *s);
+    collect_targets(c);
     for (size_t f = 0; clean_families[f]; f++)
         for (const struct clean_rule *r = clean_families[f]; r->name; r++) {
             if (r->phase != phase || is_kept(c->options, r))
@@ -100,25 +119,15 @@ static void run_phase(struct clean *c, enum clean_phase phase, struct schedule *
     walk_body(c, s);
 }
 
-/* Sizes, and the places that links lead to. */
-static void survey(struct clean *c)
+/* The body's size at the start. */
+static void measure(struct clean *c)
 {
     struct op_walk w;
     op_walk_start(&w, c->article->body);
     while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER)
-            continue;
-        c->nodes++;
-        if (w.node->kind == OP_TEXT)
+        c->nodes += w.event == OP_ENTER;
+        if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
             c->text += w.node->n;
-        op_str href = w.node->kind == OP_ELEMENT ? op_attr(w.node, OP_N_HREF) : OP_STR_NONE;
-        size_t hash = op_str_find_char(href, '#', 0);
-        if (hash == OP_NOT_FOUND || hash + 1 == href.n)
-            continue;
-        op_str fragment = op_str_skip(href, hash + 1);
-        (void)id_set_add(c->doc->arena, &c->targets, fragment);
-        if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
-            (void)id_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
     }
     c->budget = c->nodes * 8 + 4096;
 }
@@ -141,7 +150,7 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
 {
     struct clean c = {.ctx = ctx, .article = article, .doc = &article->doc, .options = options};
     c.page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
-    survey(&c);
+    measure(&c);
     struct schedule *s = op_arena_alloc(c.doc->arena, sizeof *s);
     for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
         run_phase(&c, phase, s);

@@ -99,8 +99,6 @@ void clean_unwrap(struct clean *c, struct op_node *n);
 void clean_remove(struct clean *c, struct op_node *n);
 /* Wraps each run of children that stand in a line into `name`; runs of two or more `br` part paragraphs. */
 void clean_wrap_runs(struct clean *c, struct op_node *n, uint32_t name);
-/* Takes the blank text out from between the children. */
-void clean_drop_blanks(struct op_node *n);
 /* A new element with the same place in the source. */
 struct op_node *clean_new(struct clean *c, uint32_t name, const struct op_node *origin);
 

@@ -122,8 +122,10 @@ static enum clean_verdict drop_control(struct clean *c, struct op_node *n)
 {
     if (op_is(n, OP_N_INPUT) && op_str_eq_ci(op_attr(n, OP_N_TYPE), OP_STR("checkbox"))) {
         const struct op_node *item = op_closest(n, OP_N_LI);
-        if (item)
+        if (item) {
+            op_attr_set(c->doc, n, OP_N_DISABLED, OP_STR("disabled"));
             return CLEAN_KEEP;
+        }
     }
     return drop_active(c, n);
 }
@@ -161,7 +163,8 @@ static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
     return frame && !in_article(n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
-/* Whole words of class and id only: parts of words take articles with them. */
+/* Whole words of class and id only: parts of words take articles with them. The ids of wrappers only: others may have
+   got theirs from one. */
 static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
 {
     static const char *const words[] = {"share",
@@ -216,7 +219,7 @@ static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
         return CLEAN_KEEP;
     bool named = clean_has_class(n, words);
     op_str id = op_attr(n, OP_N_ID);
-    for (size_t i = 0; id.n && !named && words[i]; i++)
+    for (size_t i = 0; id.n && !named && clean_is_wrapper(n) && words[i]; i++)
         named = op_str_eq_ci(id, op_str_z(words[i]));
     if (!named)
         return CLEAN_KEEP;

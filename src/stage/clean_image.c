@@ -136,7 +136,7 @@ static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
 static enum clean_verdict drop_shell(struct clean *c, struct op_node *n)
 {
     op_str src = op_str_trim(op_attr(n, OP_N_SRC));
-    if (src.n && !op_str_starts_ci(src, OP_STR("data:")) && is_shell(src)) {
+    if (!src.n || (!op_str_starts_ci(src, OP_STR("data:")) && is_shell(src))) {
         clean_remove(c, n);
         return CLEAN_GONE;
     }

@@ -205,15 +205,6 @@ void clean_remove(struct clean *c, struct op_node *n)
     op_unlink(n);
 }
 
-void clean_drop_blanks(struct op_node *n)
-{
-    for (struct op_node *child = op_first(n), *next; child; child = next) {
-        next = op_next(child);
-        if (op_is_blank(child))
-            op_unlink(child);
-    }
-}
-
 struct op_node *clean_new(struct clean *c, uint32_t name, const struct op_node *origin)
 {
     struct op_node *made = op_new_element(c->doc, name);

@@ -310,17 +310,36 @@ static enum clean_verdict repair_term(struct clean *c, struct op_node *n)
 
 /* -- Links, headings, details, ruby -- */
 
+/* Browsers drop white space and control characters in schemes; so must who looks for one. */
+static bool is_active(op_str href)
+{
+    static const char *const schemes[] = {"javascript:", "vbscript:", NULL};
+    for (size_t s = 0; schemes[s]; s++) {
+        size_t matched = 0;
+        for (size_t i = 0; i < href.n && schemes[s][matched]; i++) {
+            if ((unsigned char)href.p[i] <= ' ')
+                continue;
+            if (op_to_lower(href.p[i]) != schemes[s][matched])
+                break;
+            matched++;
+        }
+        if (!schemes[s][matched])
+            return true;
+    }
+    return false;
+}
+
 static enum clean_verdict repair_link(struct clean *c, struct op_node *n)
 {
-    if (!op_attr(n, OP_N_HREF).p) {
+    if (!op_str_trim(op_attr(n, OP_N_HREF)).n) {
         if (!op_attr(n, OP_N_ID).n && op_attr(n, OP_N_NAME).n)
             op_attr_set(c->doc, n, OP_N_ID, op_attr(n, OP_N_NAME));
         return CLEAN_UNWRAP;
     }
-    if (clean_is_empty(n))
+    if (clean_is_empty(n) || is_active(op_attr(n, OP_N_HREF)))
         return CLEAN_UNWRAP;
     for (const struct op_node *up = op_parent(n); up && !op_is(up, OP_N_BODY); up = op_parent(up))
-        if (op_is(up, OP_N_A) && op_attr(up, OP_N_HREF).p)
+        if (op_is(up, OP_N_A) && op_str_trim(op_attr(up, OP_N_HREF)).n)
             return CLEAN_UNWRAP;
     return CLEAN_KEEP;
 }
@@ -380,14 +399,16 @@ static enum clean_verdict repair_ruby_text(struct clean *c, struct op_node *n)
 static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
 {
     struct op_node *caption = NULL;
-    size_t others = 0;
+    size_t others = 0, before = 0;
     bool shows = false;
     adopt_strays(c, n);
-    clean_drop_blanks(n);
     for (struct op_node *child = op_first(n), *next; child; child = next) {
         next = op_next(child);
+        if (op_is_blank(child))
+            continue;
         if (!op_is(child, OP_N_FIGCAPTION)) {
             others++;
+            before += !caption;
             shows = shows || !op_is(child, OP_N_P) || !clean_is_empty(child);
         } else if (clean_is_empty(child)) {
             clean_remove(c, child);
@@ -405,7 +426,7 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
         clean_unwrap(c, caption);
         return CLEAN_UNWRAP;
     }
-    if (caption && op_prev(caption) && op_next(caption)) {
+    if (caption && before && before < others) {
         op_unlink(caption);
         op_append(n, caption);
     }
@@ -432,20 +453,19 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
 
 static enum clean_verdict drop_empty_inline(struct clean *c, struct op_node *n)
 {
-    if (!op_first(n)) {
-        bool anchor = op_is(n, OP_N_SPAN) && id_set_has(&c->targets, op_attr(n, OP_N_ID));
-        return anchor ? CLEAN_KEEP : CLEAN_UNWRAP;
-    }
-    return clean_is_empty(n) && !op_is(n, OP_N_SPAN) ? CLEAN_UNWRAP : CLEAN_KEEP;
+    if (!clean_is_empty(n))
+        return CLEAN_KEEP;
+    bool anchor = op_is(n, OP_N_SPAN) && id_set_has(&c->targets, op_attr(n, OP_N_ID));
+    return anchor ? CLEAN_KEEP : CLEAN_UNWRAP;
 }
 
 const struct clean_rule clean_repair_rules[] = {
+    {"links", "remove links without target, in links, and without text", CLEAN_PHASE_NEST, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_A), repair_link},
     {"inline", "carry bold, links and the like into the blocks that they stand around", CLEAN_PHASE_NEST, CLEAN_LEAVE,
      INLINE, split_inline},
     {"inline", "carry bold, links and the like into the blocks that they stand around", CLEAN_PHASE_NEST, CLEAN_LEAVE,
      INLINE, drop_empty_inline},
-    {"links", "remove links without target, in links, and without text", CLEAN_PHASE_NEST, CLEAN_LEAVE,
-     CLEAN_ON(OP_N_A), repair_link},
     {"ruby", "repair ruby", CLEAN_PHASE_NEST, CLEAN_LEAVE, CLEAN_ON(OP_N_RT, OP_N_RP), repair_ruby_text},
     {"ruby", "repair ruby", CLEAN_PHASE_NEST, CLEAN_LEAVE, CLEAN_ON(OP_N_RUBY), repair_ruby},
     {"lines", "part paragraphs, headings and the like around blocks that stand in them", CLEAN_PHASE_NEST, CLEAN_LEAVE,

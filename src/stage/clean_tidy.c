@@ -246,10 +246,8 @@ static enum clean_verdict drop_pointless(struct clean *c, struct op_node *n)
         return n->n ? CLEAN_KEEP : CLEAN_UNWRAP;
     case OP_N_BDO:
         return op_attr(n, OP_N_DIR).n ? CLEAN_KEEP : CLEAN_UNWRAP;
-    case OP_N_TIME:
-        return op_attr(n, OP_N_DATETIME).n ? CLEAN_KEEP : CLEAN_UNWRAP;
     default:
-        return op_attr(n, OP_N_SRC).n ? CLEAN_KEEP : CLEAN_DROP;
+        return op_attr(n, OP_N_DATETIME).n ? CLEAN_KEEP : CLEAN_UNWRAP;
     }
 }
 
@@ -450,7 +448,7 @@ const struct clean_rule clean_tidy_rules[] = {
     {"attributes", "leave the attributes that mean something, valid", CLEAN_PHASE_TIDY, CLEAN_ENTER, CLEAN_ALL,
      filter_attributes},
     {"attributes", "leave the attributes that mean something, valid", CLEAN_PHASE_TIDY, CLEAN_LEAVE,
-     CLEAN_ON(OP_N_SPAN, OP_N_BDO, OP_N_TIME, OP_N_IMG), drop_pointless},
+     CLEAN_ON(OP_N_SPAN, OP_N_BDO, OP_N_TIME), drop_pointless},
     {"empty", "remove empty blocks", CLEAN_PHASE_TIDY, CLEAN_LEAVE,
      CLEAN_ON(OP_N_P, OP_N_H1, OP_N_H2, OP_N_H3, OP_N_H4, OP_N_H5, OP_N_H6, OP_N_LI, OP_N_UL, OP_N_OL, OP_N_DL,
               OP_N_BLOCKQUOTE, OP_N_FIGURE, OP_N_FIGCAPTION, OP_N_SECTION, OP_N_PRE, OP_N_DETAILS, OP_N_CAPTION),
