@@ -13,9 +13,11 @@
 #include "cli/program.h"
 #include "offprint/uri.h"
 #include "stage/stages.h"
+#include "write/writers.h"
 
 #define STAGES_MAX 12
 #define WRITERS_MAX 12
+#define TITLES_MAX 8192
 
 struct output_options {
     op_str output, folder, to;
@@ -98,7 +100,8 @@ static const char *keep(struct op_buf *titles, const char *format, const char *n
 static void add_groups(struct offprint *o)
 {
     struct op_program *p = &o->program;
-    (void)op_buf_reserve(&o->titles, 4096);
+    op_buf_init(&o->titles, TITLES_MAX);
+    (void)op_buf_reserve(&o->titles, TITLES_MAX);
     op_program_group(p, "Output", output_rows, &o->output, &output_defaults);
     op_program_group(p, "Running", run_rows, &o->run, &run_defaults);
     op_program_group(p, "Inputs", op_input_option_rows, &o->input, &op_input_option_defaults);
@@ -379,7 +382,7 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
         op_buf_addz(out, " | ");
         op_pipeline_print_step(&o->program, &step, out);
     }
-    if (op_str_eq(o->chain.writer->name ? op_str_z(o->chain.writer->name) : OP_STR(""), OP_STR("meta")))
+    if (o->chain.writer == &op_writer_meta)
         op_buf_addz(out, " --print");
     if (o->output.sync && output.n)
         op_buf_addz(out, " --sync");
@@ -422,9 +425,9 @@ static void print_pipeline(struct offprint *o)
 int main(int argc, char **argv)
 {
     struct offprint o = {.output = output_defaults, .run = run_defaults, .input = op_input_option_defaults};
-    op_program_init(&o.program, "offprint", "Turn articles into EPUB books and plain text", synopsis);
+    op_program_init(&o.program, "offprint", "turn articles into EPUB books and plain text", synopsis);
     add_groups(&o);
-    int status = op_program_start(&o.program, argc, argv);
+    int status = op_program_start(&o.program, "Common options", argc, argv);
     if (status < 0)
         status = plan(&o);
     if (status < 0 && o.run.print_pipeline) {
