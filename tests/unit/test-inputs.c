@@ -52,7 +52,7 @@ static void listen(struct op_ctx *ctx, struct last *last)
 
 TEST(walks_folders_in_the_order_of_bytes)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     REQUIRE(enter(folder));
     (void)mkdir("d", 0777);
     (void)mkdir("d/a", 0777);
@@ -87,7 +87,7 @@ TEST(walks_folders_in_the_order_of_bytes)
 
 TEST(reports_folders_without_articles)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     struct op_ctx ctx;
     struct last last;
     struct op_buf out = OP_BUF_INIT;
@@ -116,7 +116,7 @@ TEST(reads_lists_of_names)
 
 TEST(pads_and_limits_what_it_reads)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     struct op_ctx ctx;
     struct last last;
     struct op_buf out = OP_BUF_INIT;
@@ -141,7 +141,7 @@ TEST(pads_and_limits_what_it_reads)
 
 TEST(cuts_streams_at_form_feeds)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     struct op_ctx ctx;
     struct last last;
     struct op_stream_input in;
@@ -171,7 +171,7 @@ TEST(cuts_streams_at_form_feeds)
 
 TEST(passes_over_articles_that_are_too_large)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     struct op_ctx ctx;
     struct last last;
     struct op_stream_input in;
@@ -204,7 +204,7 @@ TEST(passes_over_articles_that_are_too_large)
 
 TEST(writes_files_whole_or_not_at_all)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     struct op_ctx ctx;
     struct last last;
     struct op_out_file file;
@@ -236,7 +236,7 @@ TEST(writes_files_whole_or_not_at_all)
 
 TEST(names_outputs_and_keeps_a_manifest)
 {
-    char folder[] = "/tmp/test-inputs-XXXXXX";
+    char folder[] = "inputs-XXXXXX";
     struct op_ctx ctx;
     struct last last;
     struct op_outfolder out;

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/program.h"
 #include "offprint/pipeline.h"
+#include "stage/stages.h"
 
 struct values {
     bool flag, on;
@@ -38,6 +39,7 @@ struct call {
     struct op_operands operands;
     struct op_buf fault;
     bool good;
+    char store[16][64]; /* argv */
 };
 
 static const struct values defaults = {false, true, 72, 1, {NULL, 0}, {NULL, 0}};
@@ -45,16 +47,15 @@ static const struct values defaults = {false, true, 72, 1, {NULL, 0}, {NULL, 0}}
 static void parse(struct call *c, const char *const *words_given)
 {
     char *argv[16];
-    char store[16][64];
     int argc = 1;
-    argv[0] = store[0];
+    *c = (struct call){.values = defaults};
+    argv[0] = c->store[0];
     for (; words_given[argc - 1]; argc++) {
         size_t n = strlen(words_given[argc - 1]);
-        memcpy(store[argc], words_given[argc - 1], n + 1);
-        argv[argc] = store[argc];
+        memcpy(c->store[argc], words_given[argc - 1], n + 1);
+        argv[argc] = c->store[argc];
     }
     argv[argc] = NULL;
-    *c = (struct call){.values = defaults};
     c->groups[0] = (struct op_option_group){"First", {rows, &c->values}, &defaults};
     c->groups[1] = (struct op_option_group){"Second", {more_rows, &c->more}, NULL};
     c->command = (struct op_command){"tool", "do things", "[OPTION]...", NULL, c->groups, 2};
@@ -190,6 +191,7 @@ static size_t all_tables(const struct op_option **tables)
     for (size_t i = 0; op_stages[i]; i++)
         if (op_stages[i]->options)
             tables[n++] = op_stages[i]->options;
+    tables[n++] = op_stage_meta.options;
     for (size_t i = 0; op_writers[i]; i++)
         if (op_writers[i]->options)
             tables[n++] = op_writers[i]->options;
