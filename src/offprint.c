@@ -16,6 +16,7 @@
 
 #define STAGES_MAX 12
 #define WRITERS_MAX 12
+#define TITLES_MAX 8192
 
 struct output_options {
     op_str output, folder, to;
@@ -62,9 +63,10 @@ struct offprint {
     struct run_options run;
     struct op_input_options input;
     struct op_read_options read;
-    void *stage_options[STAGES_MAX];   /* owned, by index in op_stages */
-    void *writer_options[WRITERS_MAX]; /* owned, by index in op_writers */
-    struct op_buf titles;              /* of groups of options, and the list of kinds */
+    const struct op_stage *stages[STAGES_MAX + 1]; /* of all chains, and meta and check; closed by NULL */
+    void *stage_options[STAGES_MAX];               /* owned, by index in `stages` */
+    void *writer_options[WRITERS_MAX];             /* owned, by index in op_writers */
+    struct op_buf titles;                          /* of groups of options, and the list of kinds */
     struct op_inputs inputs;
     struct op_chain chain;
     struct op_out_file file; /* -o */
@@ -98,13 +100,19 @@ static const char *keep(struct op_buf *titles, const char *format, const char *n
 static void add_groups(struct offprint *o)
 {
     struct op_program *p = &o->program;
-    (void)op_buf_reserve(&o->titles, 4096);
+    op_buf_init(&o->titles, TITLES_MAX);
+    (void)op_buf_reserve(&o->titles, TITLES_MAX);
     op_program_group(p, "Output", output_rows, &o->output, &output_defaults);
     op_program_group(p, "Running", run_rows, &o->run, &run_defaults);
     op_program_group(p, "Inputs", op_input_option_rows, &o->input, &op_input_option_defaults);
     op_program_group(p, "Reading", op_read_option_rows, &o->read, NULL);
-    for (size_t i = 0; op_stages[i] && i < STAGES_MAX; i++) {
-        const struct op_stage *stage = op_stages[i];
+    size_t count = 0;
+    o->stages[count++] = &op_stage_meta;
+    for (size_t i = 0; op_stages[i] && count < STAGES_MAX - 1; i++)
+        o->stages[count++] = op_stages[i];
+    o->stages[count] = &op_stage_check;
+    for (size_t i = 0; o->stages[i]; i++) {
+        const struct op_stage *stage = o->stages[i];
         o->stage_options[i] = new_options(stage->defaults, stage->options_size);
         op_program_group(p, keep(&o->titles, "As for op-", stage->name), stage->options, o->stage_options[i],
                          stage->defaults);
@@ -125,8 +133,8 @@ static void add_groups(struct offprint *o)
 
 static const void *options_of_stage(const struct offprint *o, const struct op_stage *stage)
 {
-    for (size_t i = 0; op_stages[i]; i++)
-        if (op_stages[i] == stage)
+    for (size_t i = 0; o->stages[i]; i++)
+        if (o->stages[i] == stage)
             return o->stage_options[i];
     return NULL;
 }
@@ -234,8 +242,8 @@ static bool in_chain(const struct offprint *o, const struct op_stage *stage)
 static int check_options_used(struct offprint *o)
 {
     const char *kind = o->chain.writer->name;
-    for (size_t i = 0; op_stages[i] && i < STAGES_MAX; i++) {
-        const struct op_stage *stage = op_stages[i];
+    for (size_t i = 0; o->stages[i]; i++) {
+        const struct op_stage *stage = o->stages[i];
         if (!in_chain(o, stage) && stage->options_size &&
             memcmp(o->stage_options[i], stage->defaults, stage->options_size) != 0)
             return op_program_usage(&o->program, "an option of op-%s means nothing for -t %s", stage->name, kind);
@@ -362,8 +370,8 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
     op_pipeline_print_operands(operands, count, out);
     for (size_t i = 0; i < o->chain.step_count; i++) {
         const struct op_stage *stage = o->chain.steps[i].stage;
-        for (size_t k = 0; op_stages[k]; k++) {
-            if (op_stages[k] != stage)
+        for (size_t k = 0; o->stages[k]; k++) {
+            if (o->stages[k] != stage)
                 continue;
             struct op_pipeline_step step = {
                 stage->name, {stage->options, o->stage_options[k]}, stage->defaults, stage == &op_stage_images};
@@ -379,8 +387,6 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
         op_buf_addz(out, " | ");
         op_pipeline_print_step(&o->program, &step, out);
     }
-    if (op_str_eq(o->chain.writer->name ? op_str_z(o->chain.writer->name) : OP_STR(""), OP_STR("meta")))
-        op_buf_addz(out, " --print");
     if (o->output.sync && output.n)
         op_buf_addz(out, " --sync");
     if (output.n) {
@@ -422,9 +428,9 @@ static void print_pipeline(struct offprint *o)
 int main(int argc, char **argv)
 {
     struct offprint o = {.output = output_defaults, .run = run_defaults, .input = op_input_option_defaults};
-    op_program_init(&o.program, "offprint", "Turn articles into EPUB books and plain text", synopsis);
+    op_program_init(&o.program, "offprint", "turn articles into EPUB books and plain text", synopsis);
     add_groups(&o);
-    int status = op_program_start(&o.program, argc, argv);
+    int status = op_program_start(&o.program, "Common options", argc, argv);
     if (status < 0)
         status = plan(&o);
     if (status < 0 && o.run.print_pipeline) {

@@ -18,8 +18,11 @@
 #define COLLECTED ((size_t)64 << 10)
 
 static const char stream_synopsis[] = "[OPTION]... [FILE]...";
+#define COMMON_NOTES                                                                                                   \
+    "All filters also take -q, -v, -W ID, --log-format=FORMAT, --resource-path=DIR,\n"                                 \
+    "--help and --version: see offprint(1).\n"
 static const char stream_notes[] =
-    "Without FILE, or when it is -, standard input is read: articles in the form of offprint(5).\n";
+    "Without FILE, or when it is -, standard input is read:\narticles in the form of offprint(5).\n" COMMON_NOTES;
 
 /* A running filter; what it is not stays empty. */
 struct filter {
@@ -166,7 +169,7 @@ int op_stage_main(const struct op_stage *stage, int argc, char **argv)
     op_buf_addf(&name, "op-%s", stage->name);
     start(&f, name.p, stage->summary);
     add_stage(&f, stage);
-    int status = op_program_start(&f.program, argc, argv);
+    int status = op_program_start(&f.program, NULL, argc, argv);
     if (status < 0 && op_out_open(&f.program.ctx, &f.file, OP_STR("-"), false)) {
         read_streams(&f);
         end_stream(&f);
@@ -233,7 +236,7 @@ int op_writer_main(const struct op_writer *writer, int argc, char **argv)
     start(&f, name.p, writer->summary);
     op_program_group(&f.program, "Output", writer_file_rows, &files, &defaults);
     add_writer(&f, writer);
-    int status = op_program_start(&f.program, argc, argv);
+    int status = op_program_start(&f.program, NULL, argc, argv);
     if (status < 0)
         status = run_writer(&f, &files);
     int last = end(&f);
@@ -253,11 +256,11 @@ int op_meta_main(int argc, char **argv)
     static const struct writer_file_options to_standard_output = {{NULL, 0}, false};
     bool print = false;
     struct filter f;
-    start(&f, "op-meta", "Print or set metadata of articles");
+    start(&f, "op-meta", "print or set metadata of articles");
     op_program_group(&f.program, "What to do", print_rows, &print, NULL);
     add_stage(&f, &op_stage_meta);
     add_writer(&f, &op_writer_meta);
-    int status = op_program_start(&f.program, argc, argv);
+    int status = op_program_start(&f.program, NULL, argc, argv);
     if (status < 0)
         status = op_assignments_check(&f.program, f.stage_options);
     if (status < 0 && !print && memcmp(f.writer_options, f.writer->defaults, f.writer->options_size) != 0)
@@ -281,12 +284,12 @@ int op_reader_main(int argc, char **argv)
     struct op_input_options input_options = op_input_option_defaults;
     struct op_inputs inputs = {0};
     struct filter f;
-    start(&f, "op-read", "Read Markdown, HTML and posts as articles");
+    start(&f, "op-read", "read Markdown, HTML and posts as articles");
     f.program.command.synopsis = "[OPTION]... [FILE|FOLDER]...";
-    f.program.command.notes = "Without FILE, or when it is -, standard input is read.\n";
+    f.program.command.notes = "Without FILE, or when it is -, standard input is read.\n" COMMON_NOTES;
     op_program_group(&f.program, "Reading", op_read_option_rows, &options, NULL);
     op_program_group(&f.program, "Inputs", op_input_option_rows, &input_options, &op_input_option_defaults);
-    int status = op_program_start(&f.program, argc, argv);
+    int status = op_program_start(&f.program, NULL, argc, argv);
     if (status < 0)
         status = op_inputs_gather(&f.program, &input_options, &inputs);
     if (status < 0 && op_out_open(&f.program.ctx, &f.file, OP_STR("-"), false)) {

@@ -209,8 +209,12 @@ static bool parse_long(struct parse *p, op_str word, bool *stop)
         row = op_options_lookup(p->command, op_str_skip(name, 3), &set);
         yes = false;
     }
-    if (!row || (!yes && row->type != OP_OPTION_FLAG))
+    if (!row)
         return unknown(p->command, name, p->fault);
+    if (!yes && row->type != OP_OPTION_FLAG) {
+        op_buf_addf(p->fault, "option --%s takes a value and has no --no-%s", row->name, row->name);
+        return false;
+    }
     if (row->type == OP_OPTION_FLAG) {
         if (value.p) {
             op_buf_addf(p->fault, "option --%.*s takes no value", OP_ARG(name));
@@ -295,13 +299,11 @@ void op_shell_quote(op_str word, struct op_buf *out)
         return;
     }
     op_buf_addc(out, '\'');
-    for (size_t i = 0; i < word.n; i++) {
+    for (size_t i = 0; i < word.n; i++)
         if (word.p[i] == '\'')
-            op_buf_addz(out, "'\\'");
-        op_buf_addc(out, word.p[i]);
-        if (word.p[i] == '\'')
-            op_buf_addc(out, '\'');
-    }
+            op_buf_addz(out, "'\\''");
+        else
+            op_buf_addc(out, word.p[i]);
     op_buf_addc(out, '\'');
 }
 
@@ -415,16 +417,21 @@ static void add_row(const struct op_option *row, const void *defaults, size_t in
 void op_options_help(const struct op_command *command, struct op_buf *out)
 {
     op_str synopsis = op_str_z(command->synopsis);
-    for (bool first = true; synopsis.p; first = false) {
+    for (bool top = true; synopsis.p; top = false) {
         op_str line = op_str_cut(&synopsis, '\n');
-        op_buf_addf(out, "%s %s %.*s\n", first ? "Usage:" : "      ", command->name, OP_ARG(line));
+        op_buf_addf(out, "%s %s %.*s\n", top ? "Usage:" : "      ", command->name, OP_ARG(line));
     }
-    op_buf_addf(out, "%s.\n", command->summary);
+    /* Summaries stand in sentences and in lists as well, so they begin with a small letter. */
+    const char *summary = command->summary;
+    char first = summary[0] >= 'a' && summary[0] <= 'z' ? (char)(summary[0] - ('a' - 'A')) : summary[0];
+    op_buf_addf(out, "%c%s.\n", first, first ? summary + 1 : "");
 
     size_t widest = 0;
     struct op_buf label = OP_BUF_INIT;
     for (size_t g = 0; g < command->group_count; g++)
         for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++) {
+            if (!command->groups[g].title)
+                break;
             op_buf_clear(&label);
             add_label(row, command->groups[g].defaults, &label);
             if (label.n > widest && label.n <= LABEL_MAX)
@@ -433,9 +440,11 @@ void op_options_help(const struct op_command *command, struct op_buf *out)
     op_buf_release(&label);
     for (size_t g = 0; g < command->group_count; g++) {
         const struct op_option_group *group = &command->groups[g];
-        if (!group->set.rows || group->set.rows->type == OP_OPTION_END)
+        if (!group->title || !group->set.rows || group->set.rows->type == OP_OPTION_END)
             continue;
-        op_buf_addf(out, "\n%s:\n", group->title);
+        /* Two tables may share a heading. */
+        if (g == 0 || !group[-1].title || strcmp(group->title, group[-1].title) != 0)
+            op_buf_addf(out, "\n%s:\n", group->title);
         for (const struct op_option *row = group->set.rows; row->type != OP_OPTION_END; row++)
             add_row(row, group->defaults, widest + 2, out);
     }

@@ -7,7 +7,7 @@
 
 /* A table with the heading under which --help lists it. */
 struct op_option_group {
-    const char *title; /* without a colon */
+    const char *title; /* without a colon; NULL: understood, but described elsewhere */
     struct op_option_set set;
     const void *defaults; /* what --help shows as default: a struct of the same kind, or NULL */
 };

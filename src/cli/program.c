@@ -221,10 +221,10 @@ static int print_line(struct op_program *p)
     return op_program_status(p);
 }
 
-int op_program_start(struct op_program *p, int argc, char **argv)
+int op_program_start(struct op_program *p, const char *common_title, int argc, char **argv)
 {
     static const struct op_common_options defaults = {0};
-    op_program_group(p, "Common options", op_common_option_rows, &p->common, &defaults);
+    op_program_group(p, common_title, op_common_option_rows, &p->common, &defaults);
     struct op_buf fault = OP_BUF_INIT;
     if (!op_options_parse(&p->command, argc, argv, &p->operands, &fault)) {
         int status = op_program_usage(p, "%s", fault.p);

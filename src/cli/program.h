@@ -44,9 +44,10 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
 /* Adds a group; `rows` may be NULL. */
 void op_program_group(struct op_program *p, const char *title, const struct op_option *rows, void *values,
                       const void *defaults);
-/* Adds the common group, reads the command line and does --help and --version. Returns the exit status when the
-   program is to end, -1 when it is to go on; either way op_program_end() is called last. */
-int op_program_start(struct op_program *p, int argc, char **argv);
+/* Adds the common group (listed by --help when it has a title), reads the command line and does --help and --version.
+   Returns the exit status when the program is to end, -1 when it is to go on; either way op_program_end() is called
+   last. */
+int op_program_start(struct op_program *p, const char *common_title, int argc, char **argv);
 /* One line "NAME: MESSAGE" on standard error and where to read more; returns OP_EXIT_USAGE. */
 int op_program_usage(struct op_program *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A line of --verbose. */

@@ -12,7 +12,6 @@ static const struct op_option option_rows[] = {
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
 static const struct meta_list_options option_defaults = {{NULL, 0}};
-static const char *const stages[] = {"clean", "lang", NULL};
 
 /* A value is one line whatever it holds: whoever reads the list reads lines. */
 static void add_line(op_str name, op_str value, bool named, struct op_buf *out)
@@ -76,7 +75,6 @@ const struct op_writer op_writer_meta = {
     .name = "meta",
     .summary = "print metadata of articles",
     .suffix = ".meta",
-    .stages = stages,
     .options = option_rows,
     .defaults = &option_defaults,
     .options_size = sizeof option_defaults,
