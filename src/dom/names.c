@@ -5,24 +5,60 @@
 
 #include "names.inc"
 
-/* The twin of name_hash() in gen-names.py. */
-static uint32_t name_hash(op_str name)
+#define MULTIPLIER 0x9E3779B97F4A7C15u
+
+static inline uint64_t load4(const char *p)
 {
-    uint32_t h = (uint32_t)name.n;
-    for (size_t i = 0; i < name.n; i++)
-        h = h * 31 + (unsigned char)name.p[i];
-    return h ^ h >> 15;
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
+}
+
+static inline uint64_t load8(const char *p)
+{
+    return load4(p) | load4(p + 4) << 32;
+}
+
+/* A word made of the whole name. Two names of the same length up to 8 have the same word only when they are the same:
+   the loads overlap, and every byte is in it. */
+static inline uint64_t name_word(op_str name, uint64_t seed)
+{
+    const char *p = name.p;
+    size_t n = name.n;
+    if (n < 4)
+        return n == 0 ? 0
+                      : (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
+                            (uint64_t)(unsigned char)p[n - 1] << 16;
+    if (n <= 8)
+        return load4(p) | load4(p + n - 4) << 32;
+    uint64_t word = seed;
+    for (size_t at = 0; at < n - 8; at += 8) {
+        word = (word ^ load8(p + at)) * MULTIPLIER;
+        word ^= word >> 32;
+    }
+    word = (word ^ load8(p + n - 8)) * MULTIPLIER;
+    return word ^ word >> 32;
+}
+
+static inline uint32_t name_hash(uint64_t word, size_t n)
+{
+    return (uint32_t)((word ^ n) * MULTIPLIER >> 32);
+}
+
+/* The names of the table whose words are these have no seed, so that gen-names.py can place them. */
+static inline uint32_t known_name(op_str name)
+{
+    uint64_t word = name_word(name, 0);
+    uint32_t slot = name_hash(word, name.n) & (NAME_BUCKETS - 1);
+    for (uint32_t known; (known = name_buckets[slot]); slot = (slot + 1) & (NAME_BUCKETS - 1))
+        if (name_words[known] == word && name_lengths[known] == name.n &&
+            (name.n <= 8 || memcmp(op_name_strings[known].p, name.p, name.n) == 0))
+            return known;
+    return OP_N_UNNAMED;
 }
 
 uint32_t op_name_lookup(op_str name)
 {
-    uint32_t slot = name_hash(name) & (NAME_BUCKETS - 1);
-    while (name_buckets[slot]) {
-        if (op_str_eq(op_name_strings[name_buckets[slot]], name))
-            return name_buckets[slot];
-        slot = (slot + 1) & (NAME_BUCKETS - 1);
-    }
-    return OP_N_UNNAMED;
+    return known_name(name);
 }
 
 /* Names of one document beyond the known ones: numbers from OP_N_COUNT on, an open hash table of them. */
@@ -32,6 +68,14 @@ struct op_names {
     uint32_t *slots; /* 1 + index; 0 is free */
     uint32_t slot_count;
 };
+
+/* Where the table lies is not known outside, so nobody can choose names that all fall into one slot. */
+static uint32_t first_slot(const struct op_names *names, op_str name)
+{
+    uint64_t seed = (uint64_t)(uintptr_t)names * MULTIPLIER;
+    uint64_t word = (name_word(name, seed) ^ seed) * MULTIPLIER;
+    return name_hash(word ^ word >> 32, name.n) & (names->slot_count - 1);
+}
 
 /* The widths of the bit fields in dom.h. Names past this many in one document all become the last one. */
 #define NAMES_MAX ((1u << 24) - 1 - OP_N_COUNT)
@@ -47,7 +91,7 @@ static void names_grow(struct op_arena *arena, struct op_names *names)
     names->slot_count = cap * 2;
     names->slots = op_arena_zalloc(arena, names->slot_count * sizeof *names->slots);
     for (uint32_t i = 0; i < names->count; i++) {
-        uint32_t slot = name_hash(strings[i]) & (names->slot_count - 1);
+        uint32_t slot = first_slot(names, strings[i]);
         while (names->slots[slot])
             slot = (slot + 1) & (names->slot_count - 1);
         names->slots[slot] = i + 1;
@@ -56,7 +100,7 @@ static void names_grow(struct op_arena *arena, struct op_names *names)
 
 uint32_t op_doc_name(struct op_doc *doc, op_str name)
 {
-    uint32_t known = op_name_lookup(name);
+    uint32_t known = known_name(name);
     if (known || name.n == 0)
         return known;
     if (!doc->names)
@@ -64,7 +108,7 @@ uint32_t op_doc_name(struct op_doc *doc, op_str name)
     struct op_names *names = doc->names;
     if (names->count == names->cap)
         names_grow(doc->arena, names);
-    uint32_t slot = name_hash(name) & (names->slot_count - 1);
+    uint32_t slot = first_slot(names, name);
     for (; names->slots[slot]; slot = (slot + 1) & (names->slot_count - 1))
         if (op_str_eq(names->strings[names->slots[slot] - 1], name))
             return OP_N_COUNT + names->slots[slot] - 1;

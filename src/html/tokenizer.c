@@ -97,6 +97,18 @@ static uint32_t intern(struct html_tokenizer *t, const char *from, const char *t
     return op_doc_name(t->doc, op_buf_str(&t->name));
 }
 
+/* The end of a name: the first byte of one of the classes `stops`. Adds to `*classes` those that intern() asks for. */
+static inline const char *name_end(const struct html_tokenizer *t, const char *p, unsigned stops, unsigned *classes)
+{
+    bool capitals = false;
+    /* What stops the scan is nearly always the end; a NUL or another control character is not. */
+    for (p = html_scan_name(p, t->end, &capitals); p < t->end && !(class_of(*p) & stops);
+         p = html_scan_name(p + 1, t->end, &capitals))
+        *classes |= class_of(*p) & TAG_NUL;
+    *classes |= capitals ? TAG_UPPER : 0;
+    return p;
+}
+
 /* -- Attributes (13.2.5.32 to 13.2.5.39) -- */
 
 /* A copy of [from, to) in the arena with references decoded when `references`, CR LF and CR made LF, and NUL replaced
@@ -129,7 +141,10 @@ static op_str decode(struct html_tokenizer *t, const char *from, const char *to,
             p++;
             continue;
         }
-        *o++ = *p++;
+        const char *next = html_scan(p + 1, to, '&', '&');
+        memcpy(o, p, (size_t)(next - p));
+        o += next - p;
+        p = next;
     }
     *o = 0;
     arena->used = (((size_t)(o + 1 - arena->base)) + 7) & ~(size_t)7;
@@ -232,9 +247,8 @@ static const char *attributes(struct html_tokenizer *t, const char *p, struct ht
             continue;
         }
         const char *from = p;
-        unsigned classes = class_of(*p++) & (TAG_UPPER | TAG_NUL);
-        while (p < t->end && !(class_of(*p) & (TAG_SPACE | TAG_SLASH | TAG_CLOSE | TAG_EQUALS)))
-            classes |= class_of(*p++);
+        unsigned classes = class_of(*p) & (TAG_UPPER | TAG_NUL);
+        p = name_end(t, p + 1, TAG_SPACE | TAG_SLASH | TAG_CLOSE | TAG_EQUALS, &classes);
         uint32_t name = intern(t, from, p, classes);
         op_str value = OP_STR("");
         p = skip_space(p, t->end);
@@ -259,9 +273,8 @@ static bool tag(struct html_tokenizer *t, const char *p, struct html_token *toke
 {
     const char *from = p;
     unsigned classes = 0;
-    while (p < t->end && !(class_of(*p) & (TAG_SPACE | TAG_SLASH | TAG_CLOSE)))
-        classes |= class_of(*p++);
-    const char *name_end = p;
+    p = name_end(t, p, TAG_SPACE | TAG_SLASH | TAG_CLOSE, &classes);
+    const char *to = p;
     token->self_closing = false;
     t->attr_count = 0;
     p = p < t->end && *p == '>' ? p + 1 : attributes(t, p, token);
@@ -269,7 +282,7 @@ static bool tag(struct html_tokenizer *t, const char *p, struct html_token *toke
         t->p = t->end;
         return false;
     }
-    token->name = intern(t, from, name_end, classes);
+    token->name = intern(t, from, to, classes);
     token->attrs = t->attrs;
     token->attr_count = t->attr_count;
     t->p = p;

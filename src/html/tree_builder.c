@@ -274,9 +274,13 @@ static bool same_tag(const struct op_node *a, const struct op_node *b)
 {
     if (a->name != b->name || a->ns != b->ns || a->n != b->n)
         return false;
+    /* Attributes may come in another order; of very many that is not looked into, it would be quadratic. */
     for (uint32_t i = 0; i < a->n; i++) {
-        const struct op_attr *other = op_attr_lookup_ns(b, (enum op_namespace)a->u.attrs[i].ns, a->u.attrs[i].name);
-        if (!other || !op_str_eq(op_attr_value(other), op_attr_value(&a->u.attrs[i])))
+        const struct op_attr *other = &b->u.attrs[i];
+        if (other->name != a->u.attrs[i].name && a->n <= HTML_ATTRS_INLINE)
+            other = op_attr_lookup(b, a->u.attrs[i].name);
+        if (!other || other->name != a->u.attrs[i].name ||
+            !op_str_eq(op_attr_value(other), op_attr_value(&a->u.attrs[i])))
             return false;
     }
     return true;
@@ -325,6 +329,8 @@ void html_reconstruct_formatting(struct html_builder *b)
         b->formatting[i] = again;
         b->reopen_budget--;
     }
+    /* Out of budget: what stays closed is forgotten, so that it is not looked for again. */
+    b->formatting_count = i;
 }
 
 /* -- Making and placing nodes -- */
