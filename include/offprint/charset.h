@@ -28,4 +28,7 @@ struct op_charset_result {
 bool op_charset_decode(op_str bytes, op_str outside, struct op_buf *store, op_str *text,
                        struct op_charset_result *result);
 
+/* Is it a label that `outside` may be? */
+bool op_charset_known(op_str label);
+
 #endif

@@ -17,8 +17,8 @@ struct op_input {
 /* -- Readers: bytes to articles -- */
 
 struct op_read_options {
-    const char *from; /* a reader's name, or NULL: by sniffing */
-    bool drafts;      /* keep drafts */
+    int from;    /* 0: by sniffing; otherwise the reader of that place in op_readers, from 1 */
+    bool drafts; /* keep drafts */
 };
 
 struct op_reader {

@@ -96,6 +96,11 @@ static const struct encoding *find_encoding(op_str label)
     return NULL;
 }
 
+bool op_charset_known(op_str label)
+{
+    return find_encoding(label) != NULL;
+}
+
 static const struct encoding *named(const char *name)
 {
     return find_encoding(op_str_z(name));

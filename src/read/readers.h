@@ -1,0 +1,9 @@
+/* The readers, one row each in registry.c. */
+#ifndef READ_READERS_H
+#define READ_READERS_H
+
+#include "offprint/pipeline.h"
+
+extern const struct op_reader op_reader_markdown, op_reader_html, op_reader_stream;
+
+#endif
