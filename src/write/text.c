@@ -43,8 +43,18 @@ static bool is_hidden_class(op_str list)
     return false;
 }
 
+/* Formulas for screen readers, which a picture stands for on the page: here they are the formula. */
+static bool is_spoken_formula(const struct op_node *n)
+{
+    op_str list = op_attr(n, OP_N_CLASS);
+    return op_str_has_word(list, OP_STR("mwe-math-mathml-a11y")) || op_str_has_word(list, OP_STR("katex-mathml")) ||
+           op_str_has_word(list, OP_STR("MJX_Assistive_MathML"));
+}
+
 static bool is_hidden(const struct op_node *n)
 {
+    if (is_spoken_formula(n))
+        return false;
     for (uint32_t i = 0; i < n->n; i++) {
         const struct op_attr *a = &n->u.attrs[i];
         op_str value = op_attr_value(a);

@@ -21,9 +21,9 @@ struct grid {
     bool used[TEXT_COLUMNS_MAX];       /* a cell begins here; columns where none does take no room */
     bool right[TEXT_COLUMNS_MAX];      /* a column of numbers */
     size_t used_count;
-    bool loose;           /* cells of several lines: rows stand apart */
     struct piece *pieces; /* owned; of the row being set */
     size_t piece_count, piece_cap;
+    struct op_buf starts; /* for each of its cells: two numbers, the range of its pieces */
 };
 
 /* -- Measuring -- */
@@ -110,7 +110,6 @@ static void measure(struct grid *g)
         const struct text_cell *c = &k->cells[i];
         g->used_count += !g->used[c->column];
         g->used[c->column] = true;
-        g->loose |= c->to > c->from && memchr(k->text.p + c->from, '\n', c->to - c->from) != NULL;
         if (c->span > 1)
             continue;
         size_t natural, least;
@@ -223,8 +222,6 @@ static bool find_widths(struct grid *g)
             return false;
     } else if (!share(g, room)) {
         return false;
-    } else {
-        g->loose = true;
     }
     for (uint32_t i = 0; i < TEXT_COLUMNS_MAX; i++)
         g->left[i + 1] = g->left[i] + (g->used[i] ? g->width[i] + GUTTER : 0);
@@ -278,31 +275,37 @@ static void put_piece(struct grid *g, const struct text_cell *c, const struct pi
     text_put(out, p->text, c->traits);
 }
 
-/* One row: its cells are cut, and printed side by side. */
-static void put_row(struct grid *g, const struct text_row *row)
+/* Cuts the cells of a row; returns the lines of the tallest one. */
+static size_t cut_row(struct grid *g, const struct text_row *row)
 {
-    struct op_buf starts = OP_BUF_INIT;
     size_t height = 0;
     g->piece_count = 0;
+    op_buf_clear(&g->starts);
     for (size_t i = 0; i < row->count; i++) {
         const struct text_cell *c = &g->table->cells[row->first + i];
-        size_t start[2] = {g->piece_count, 0};
-        start[1] = start[0] + cut_cell(g, c, cell_width(g, c));
-        height = start[1] - start[0] > height ? start[1] - start[0] : height;
-        op_buf_add(&starts, op_str_make((const char *)start, sizeof start));
+        size_t range[2] = {g->piece_count, 0};
+        size_t lines = cut_cell(g, c, cell_width(g, c));
+        range[1] = range[0] + lines;
+        height = lines > height ? lines : height;
+        op_buf_add(&g->starts, op_str_make((const char *)range, sizeof range));
     }
+    return height;
+}
+
+/* Prints them side by side. */
+static void put_row(struct grid *g, const struct text_row *row, size_t height)
+{
     for (size_t line = 0; line < height; line++) {
         size_t at = 0;
         text_add_prefix(g->t, false);
         for (size_t i = 0; i < row->count; i++) {
-            size_t start[2];
-            memcpy(start, starts.p + i * sizeof start, sizeof start);
-            if (start[0] + line < start[1] && g->pieces[start[0] + line].text.n)
-                put_piece(g, &g->table->cells[row->first + i], &g->pieces[start[0] + line], &at);
+            size_t range[2];
+            memcpy(range, g->starts.p + i * sizeof range, sizeof range);
+            if (range[0] + line < range[1] && g->pieces[range[0] + line].text.n)
+                put_piece(g, &g->table->cells[row->first + i], &g->pieces[range[0] + line], &at);
         }
         op_buf_addc(g->t->out, '\n');
     }
-    op_buf_release(&starts);
 }
 
 static void put_rule(struct grid *g)
@@ -328,24 +331,28 @@ static bool has_text(const struct text_table *k, const struct text_row *row)
     return false;
 }
 
+/* Rows of several lines stand apart from their neighbours. */
 static void put_columns(struct grid *g)
 {
     const struct text_table *k = g->table;
-    bool rule = false, above = false;
+    bool rule = false;
+    size_t above = 0;
     find_numbers(g);
     for (size_t r = 0; r < k->row_count; r++) {
         if (!has_text(k, &k->rows[r]))
             continue;
         if (r >= k->head_rows && rule) {
             put_rule(g);
-            rule = above = false;
+            rule = false;
+            above = 0;
         }
-        if (above && g->loose && r >= k->head_rows)
+        size_t height = cut_row(g, &k->rows[r]);
+        if (r >= k->head_rows && above && (above > 1 || height > 1))
             text_gap(g->t, 2);
         text_begin(g->t);
-        put_row(g, &k->rows[r]);
+        put_row(g, &k->rows[r], height);
         rule |= r < k->head_rows;
-        above = true;
+        above = height;
     }
 }
 
@@ -424,6 +431,7 @@ void text_grid_write(struct text *t, const struct text_table *k)
         put_columns(g);
     else
         put_records(t, k);
+    op_buf_release(&g->starts);
     free(g->pieces);
     free(g);
 }

@@ -213,6 +213,8 @@ void text_add_break(struct text *t)
     struct op_buf *b = &t->para;
     t->space = 0;
     t->ghost = false;
+    while (b->n && b->p[b->n - 1] > 0 && b->p[b->n - 1] < TEXT_INDENT)
+        b->n--;
     if (!b->n || (b->n > 1 && b->p[b->n - 1] == '\n' && b->p[b->n - 2] == '\n'))
         return;
     op_buf_addc(b, '\n');

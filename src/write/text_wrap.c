@@ -8,7 +8,8 @@
 /* Prefixes take at most half of the width; what is nested deeper stays at the last indent. */
 static size_t prefix_max(const struct text *t)
 {
-    return t->options->width ? t->options->width / 2 : 40;
+    size_t width = t->options->width ? t->options->width : 80;
+    return width < 16 ? 8 : width / 2;
 }
 
 #define LEAD_MAX 400 /* bytes: markers of lists that open one in another on one line */
