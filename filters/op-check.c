@@ -1,3 +1,4 @@
+/* op-check: report promises of stages that do not hold. */
 #include "cli/main.h"
 #include "stage/stages.h"
 

@@ -1,3 +1,4 @@
+/* op-clean: reduce articles to what belongs to them. */
 #include "cli/main.h"
 #include "stage/stages.h"
 

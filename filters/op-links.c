@@ -1,3 +1,4 @@
+/* op-links: give every link an address that holds in a book. */
 #include "cli/main.h"
 #include "stage/stages.h"
 

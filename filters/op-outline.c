@@ -1,3 +1,4 @@
+/* op-outline: order the levels of headings and give each an id. */
 #include "cli/main.h"
 #include "stage/stages.h"
 

@@ -8,9 +8,9 @@
 
 #define RULES_MAX 64
 
-const struct clean_rule *const clean_families[] = {clean_drop_rules,  clean_image_rules,  clean_code_rules,
-                                                   clean_note_rules,  clean_unwrap_rules, clean_repair_rules,
-                                                   clean_table_rules, clean_tidy_rules,   NULL};
+const struct clean_rule *const clean_families[] = {
+    clean_code_rules,   clean_drop_rules,   clean_image_rules, clean_foreign_rules, clean_note_rules,
+    clean_unwrap_rules, clean_repair_rules, clean_table_rules, clean_tidy_rules,    NULL};
 
 static const char *const main_choices[] = {"auto", "off", NULL};
 static const struct op_option option_rows[] = {

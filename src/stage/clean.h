@@ -41,8 +41,8 @@ struct clean_rule {
 #define CLEAN_ALL ((const uint32_t[]){0})
 #define CLEAN_ON(...) ((const uint32_t[]){__VA_ARGS__, 0})
 
-extern const struct clean_rule clean_drop_rules[], clean_image_rules[], clean_code_rules[], clean_note_rules[],
-    clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[], clean_tidy_rules[];
+extern const struct clean_rule clean_drop_rules[], clean_image_rules[], clean_code_rules[], clean_foreign_rules[],
+    clean_note_rules[], clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[], clean_tidy_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
 
 struct clean_options {

@@ -291,7 +291,7 @@ const struct clean_rule clean_code_rules[] = {
      settle_code},
     {"code", "reduce highlighted code to its text and language", CLEAN_PHASE_SHAPE, CLEAN_LEAVE, CLEAN_ON(OP_N_TABLE),
      settle_code_table},
-    {"permalinks", "remove the links that headings have to themselves", CLEAN_PHASE_SHAPE, CLEAN_ENTER,
+    {"permalinks", "remove the links that headings have to themselves", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_H1, OP_N_H2, OP_N_H3, OP_N_H4, OP_N_H5, OP_N_H6), drop_permalinks},
     {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, NULL, NULL},
 };
