@@ -102,9 +102,9 @@ static void read_streams(struct filter *f)
         uint32_t line;
         for (op_str bytes = op_stream_input_next(&p->ctx, &in, &line); bytes.p && !f->stop;
              bytes = op_stream_input_next(&p->ctx, &in, &line)) {
-            struct op_article article;
+            struct op_article article = {0};
             op_arena_reset(&arena);
-            op_article_init(&article, &arena);
+            op_doc_init(&article.doc, &arena);
             if (!op_stream_parse(&p->ctx, &article, bytes, name, line))
                 continue;
             if (f->stage)
