@@ -70,7 +70,7 @@ format:
 
 names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
-	src/html/gen-entities.py > src/html/entities.inc
+	src/base/gen-entities.py > src/base/entities.inc
 
 tests: $(UNITS) $(DRIVERS)
 
