@@ -24,6 +24,9 @@ op_str op_stream_cut(op_str *rest)
 bool op_stream_parse(struct op_ctx *ctx, struct op_article *a, op_str bytes, op_str name, uint32_t first_line)
 {
     struct op_xml_fault fault;
+    /* The empty html of op_article_init() makes room for the one that comes. */
+    while (op_first(a->doc.root))
+        op_unlink(op_first(a->doc.root));
     bool good = op_xml_parse(ctx, &a->doc, bytes, &fault);
     const struct op_node *root = op_child(a->doc.root, OP_N_HTML);
     if (!good || !root) {

@@ -187,10 +187,11 @@ void epub_nav_write(const struct epub_book *book, struct op_buf *out)
     op_buf_addz(out, "</ol>\n</nav>\n<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");
     if (book->cover)
         op_buf_addf(out, "<li><a epub:type=\"cover\" href=\"cover.xhtml\">%s</a></li>\n", words->cover);
-    op_buf_addf(out,
-                "<li><a epub:type=\"toc\" href=\"#toc\">%s</a></li>\n<li><a epub:type=\"bodymatter\" "
-                "href=\"%s\">%s</a></li>\n</ol>\n</nav>\n",
-                words->contents, book->parts[0].file, words->start);
+    /* Only what stands in the spine may be linked here, and this page does not. */
+    if (book->part_count > 1)
+        op_buf_addf(out, "<li><a epub:type=\"toc\" href=\"title.xhtml\">%s</a></li>\n", words->contents);
+    op_buf_addf(out, "<li><a epub:type=\"bodymatter\" href=\"%s\">%s</a></li>\n</ol>\n</nav>\n", book->parts[0].file,
+                words->start);
     epub_page_close(out);
 }
 

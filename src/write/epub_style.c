@@ -31,7 +31,7 @@ const char epub_stylesheet[] =
     "figcaption { margin-top: 0.5em; font-size: 0.85em; line-height: 1.35; }\n"
     "pre, code, kbd, samp { font-family: monospace; font-size: 0.88em; hyphens: none; -webkit-hyphens: none; }\n"
     "pre { margin: 1em 0; padding-inline-start: 0.8em; border-inline-start: 1px solid; white-space: pre-wrap;\n"
-    "  overflow-wrap: anywhere; text-align: left; direction: ltr; line-height: 1.4; }\n"
+    "  overflow-wrap: anywhere; text-align: left; line-height: 1.4; }\n"
     "pre code { font-size: 1em; }\n"
     "table { margin: 1.2em 0; border-collapse: collapse; font-size: 0.9em; line-height: 1.35; max-width: 100%; }\n"
     "caption { padding-bottom: 0.4em; font-style: italic; text-align: start; }\n"
