@@ -30,9 +30,9 @@ static void move_to(struct html_spot spot, struct op_node *n)
 
 static void insert_formatting(struct html_builder *b, uint32_t at, struct op_node *n)
 {
-    memmove(b->formatting + at + 1, b->formatting + at, (b->formatting_count - at) * sizeof *b->formatting);
+    for (uint32_t i = b->formatting_count++; i > at; i--)
+        b->formatting[i] = b->formatting[i - 1];
     b->formatting[at] = n;
-    b->formatting_count++;
 }
 
 /* Steps 13 and 14: walks up from the furthest block to the formatting element, which stand at these places of the
@@ -106,11 +106,12 @@ static bool adopt(struct html_builder *b, uint32_t list_at)
     int block_at = html_open_index(b, block);
     uint32_t depth = b->depth[block_at];
     html_push(b, copy, depth);
-    uint32_t to = (uint32_t)block_at + 1, tail = b->open_count - 1 - to;
-    memmove(b->open + to + 1, b->open + to, tail * sizeof *b->open);
-    memmove(b->depth + to + 1, b->depth + to, tail * sizeof *b->depth);
-    b->open[to] = copy;
-    b->depth[to] = (uint16_t)depth;
+    for (uint32_t i = b->open_count - 1; i > (uint32_t)block_at + 1; i--) {
+        b->open[i] = b->open[i - 1];
+        b->depth[i] = b->depth[i - 1];
+    }
+    b->open[block_at + 1] = copy;
+    b->depth[block_at + 1] = (uint16_t)depth;
     return true;
 }
 

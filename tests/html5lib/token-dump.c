@@ -61,10 +61,12 @@ int main(void)
 {
     struct op_arena arena;
     op_arena_init(&arena, 0);
-    size_t length;
-    unsigned state;
-    char name[128];
-    while (scanf("%zu %u %127s", &length, &state, name) == 3 && getchar() == '\n') {
+    for (char line[256]; fgets(line, sizeof line, stdin);) {
+        op_str rest = op_str_z(line), first = op_str_word(&rest), second = op_str_word(&rest);
+        op_str name = op_str_word(&rest);
+        uint64_t length, state;
+        if (!op_str_to_uint(first, UINT32_MAX, &length) || !op_str_to_uint(second, HTML_CDATA, &state))
+            return 1;
         char *input = op_xcalloc(length + OP_HTML_PADDING, 1);
         memset(input + length, '<', OP_HTML_PADDING);
         if (fread(input, 1, length, stdin) != length)
@@ -76,7 +78,7 @@ int main(void)
         t.keep_comments = true;
         if (state != HTML_DATA)
             html_tokenizer_switch(&t, (enum html_content)state,
-                                  strcmp(name, "-") == 0 ? OP_N_UNNAMED : op_doc_name(&doc, op_str_z(name)));
+                                  op_str_eq(name, OP_STR("-")) ? OP_N_UNNAMED : op_doc_name(&doc, name));
         struct op_buf out = OP_BUF_INIT;
         struct html_token token = {.kind = HTML_EOF};
         for (html_tokenizer_next(&t, &token); token.kind != HTML_EOF; html_tokenizer_next(&t, &token))

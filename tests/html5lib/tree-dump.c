@@ -107,19 +107,21 @@ static void dump(struct op_doc *doc, struct op_node *root, struct op_buf *out)
     }
 }
 
-static enum op_namespace namespace_of(const char *word)
+static enum op_namespace namespace_of(op_str word)
 {
-    return strcmp(word, "svg") == 0 ? OP_NS_SVG : strcmp(word, "math") == 0 ? OP_NS_MATHML : OP_NS_HTML;
+    return op_str_eq(word, OP_STR("svg")) ? OP_NS_SVG : op_str_eq(word, OP_STR("math")) ? OP_NS_MATHML : OP_NS_HTML;
 }
 
 int main(void)
 {
     struct op_arena arena;
     op_arena_init(&arena, 0);
-    size_t length;
-    unsigned scripting;
-    char ns[16], context[128];
-    while (scanf("%zu %u %15s %127s", &length, &scripting, ns, context) == 4 && getchar() == '\n') {
+    for (char line[256]; fgets(line, sizeof line, stdin);) {
+        op_str rest = op_str_z(line), first = op_str_word(&rest), scripting = op_str_word(&rest);
+        op_str ns = op_str_word(&rest), context = op_str_word(&rest);
+        uint64_t length;
+        if (!op_str_to_uint(first, UINT32_MAX, &length))
+            return 1;
         /* Exactly as much as is promised, so that a sanitizer sees reads beyond it. */
         char *input = op_xcalloc(length + OP_HTML_PADDING, 1);
         memset(input + length, '<', OP_HTML_PADDING);
@@ -127,14 +129,14 @@ int main(void)
             return 1;
         struct op_doc doc;
         op_doc_init(&doc, &arena);
-        struct op_html_options options = {.scripting = scripting != 0, .comments = true};
+        struct op_html_options options = {.scripting = op_str_eq(scripting, OP_STR("1")), .comments = true};
         struct op_node *root = doc.root;
-        if (strcmp(context, "-") == 0) {
+        if (op_str_eq(context, OP_STR("-"))) {
             (void)op_html_parse(&doc, op_str_make(input, length), &options);
         } else {
             root = op_new_node(&doc, OP_FRAGMENT);
             (void)op_html_parse_fragment(&doc, op_str_make(input, length), &options, namespace_of(ns),
-                                         op_doc_name(&doc, op_str_z(context)), root);
+                                         op_doc_name(&doc, context), root);
         }
         struct op_buf out = OP_BUF_INIT;
         dump(&doc, root, &out);
