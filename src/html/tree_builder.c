@@ -118,8 +118,10 @@ void html_remove_open(struct html_builder *b, uint32_t index)
 {
     count_open(b, b->open[index], -1);
     b->open_count--;
-    memmove(b->open + index, b->open + index + 1, (b->open_count - index) * sizeof *b->open);
-    memmove(b->depth + index, b->depth + index + 1, (b->open_count - index) * sizeof *b->depth);
+    for (uint32_t i = index; i < b->open_count; i++) {
+        b->open[i] = b->open[i + 1];
+        b->depth[i] = b->depth[i + 1];
+    }
 }
 
 int html_open_index(const struct html_builder *b, const struct op_node *n)
@@ -260,7 +262,8 @@ void html_reset_insertion_mode(struct html_builder *b)
 void html_remove_formatting(struct html_builder *b, uint32_t index)
 {
     b->formatting_count--;
-    memmove(b->formatting + index, b->formatting + index + 1, (b->formatting_count - index) * sizeof *b->formatting);
+    for (uint32_t i = index; i < b->formatting_count; i++)
+        b->formatting[i] = b->formatting[i + 1];
 }
 
 static void append_formatting(struct html_builder *b, struct op_node *n)
@@ -523,7 +526,7 @@ static char *text_room(struct html_builder *b, op_str held, size_t extra)
     }
     struct text_buffer *new = op_arena_alloc(arena, sizeof *new + need + slack);
     new->cap = (size_t)(arena->base + arena->used - new->bytes);
-    if (held.n)
+    if (held.p && held.n)
         memcpy(new->bytes, held.p, held.n);
     return new->bytes;
 }
