@@ -20,8 +20,9 @@ struct op_html_options {
 
 /* Parses a whole document into the empty `doc` and never fails: `doc->root` then has an `html` element with `head` and
    `body` (or `frameset`). `input` is well-formed UTF-8 without a BOM, is followed by OP_HTML_PADDING readable bytes,
-   and is borrowed as long as the tree: texts point into it. `doc->lines` is not touched: `pos` of a node is 1 + the
-   offset of its `<` or first byte. Returns how many elements were put elsewhere because of the depth limit. */
+   and is borrowed as long as the tree: texts point into it. What lies past 4 GiB is not read. `doc->lines` is not
+   touched: `pos` of a node is 1 + the offset of its `<` or first byte. Returns how many elements were put elsewhere
+   because of the depth limit. */
 size_t op_html_parse(struct op_doc *doc, op_str input, const struct op_html_options *options);
 
 /* The fragment case (13.4), as innerHTML in an element `context` of namespace `ns`: the nodes become children of

@@ -1,13 +1,6 @@
 /* HTML 13.2.6.4.16 "The in template insertion mode" to 13.2.6.4.22 "The after after frameset insertion mode". */
 #include "tree_builder.h"
 
-bool html_stop(struct html_builder *b, struct html_token *token)
-{
-    (void)b;
-    (void)token;
-    return false;
-}
-
 /* -- 13.2.6.4.16 In template -- */
 
 static bool change_template_mode(struct html_builder *b, enum html_mode mode)
@@ -15,11 +8,6 @@ static bool change_template_mode(struct html_builder *b, enum html_mode mode)
     if (b->template_mode_count)
         b->template_modes[b->template_mode_count - 1] = mode;
     return html_switch_and_again(b, mode);
-}
-
-bool html_in_template_text(struct html_builder *b, struct html_token *token)
-{
-    return html_in_body_text(b, token);
 }
 
 bool html_in_template_start(struct html_builder *b, struct html_token *token)
@@ -97,11 +85,6 @@ bool html_after_body_end(struct html_builder *b, struct html_token *token)
     return false;
 }
 
-bool html_after_after_body_text(struct html_builder *b, struct html_token *token)
-{
-    return html_after_body_text(b, token);
-}
-
 bool html_after_after_body_other(struct html_builder *b, struct html_token *token)
 {
     if (token->kind == HTML_START_TAG && token->name == OP_N_HTML)
@@ -166,14 +149,4 @@ bool html_after_frameset_end(struct html_builder *b, struct html_token *token)
     if (token->name == OP_N_HTML)
         b->mode = HTML_AFTER_AFTER_FRAMESET;
     return false;
-}
-
-bool html_after_after_frameset_text(struct html_builder *b, struct html_token *token)
-{
-    return html_in_frameset_text(b, token);
-}
-
-bool html_after_after_frameset_start(struct html_builder *b, struct html_token *token)
-{
-    return html_after_frameset_start(b, token);
 }

@@ -289,11 +289,6 @@ bool html_in_column_group_end(struct html_builder *b, struct html_token *token)
     }
 }
 
-bool html_in_column_group_eof(struct html_builder *b, struct html_token *token)
-{
-    return html_in_body_eof(b, token);
-}
-
 /* -- 13.2.6.4.13 In table body -- */
 
 static bool close_table_body(struct html_builder *b)

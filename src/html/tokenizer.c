@@ -349,38 +349,33 @@ static const char *doctype_id(struct html_tokenizer *t, const char *p, op_str *i
     return NULL;
 }
 
+static bool quote_at(const struct html_tokenizer *t, const char *p)
+{
+    return p < t->end && (*p == '"' || *p == '\'');
+}
+
 /* "After DOCTYPE name state" and on. False: force quirks. */
 static bool doctype_ids(struct html_tokenizer *t, const char *p, struct html_token *token)
 {
     op_str word = op_str_first(op_str_range(p, t->end), 6);
     bool is_public = op_str_eq_ci(word, OP_STR("public"));
-    bool good = true;
+    bool good = false;
     if (is_public || op_str_eq_ci(word, OP_STR("system"))) {
         p = skip_space(p + 6, t->end);
-        good = p < t->end && (*p == '"' || *p == '\'');
-        if (good && is_public) {
-            p = doctype_id(t, p, &token->public_id);
+        if (quote_at(t, p)) {
+            p = doctype_id(t, p, is_public ? &token->public_id : &token->system_id);
             if (!p)
                 return false;
             p = skip_space(p, t->end);
-            if (p < t->end && (*p == '"' || *p == '\''))
+            if (is_public && quote_at(t, p)) {
                 p = doctype_id(t, p, &token->system_id);
-            else
-                good = p < t->end && *p == '>';
-        } else if (good) {
-            p = doctype_id(t, p, &token->system_id);
+                if (!p)
+                    return false;
+                p = skip_space(p, t->end);
+            }
+            /* Anything else before the `>` is passed over; it asks for quirks where a system identifier may stand. */
+            good = p < t->end && (*p == '>' || token->system_id.p);
         }
-        if (!p)
-            return false;
-        if (good) {
-            /* Anything else before the `>` is passed over, and asks for no quirks. */
-            const char *rest = skip_space(p, t->end);
-            const char *close = memchr(rest, '>', (size_t)(t->end - rest));
-            t->p = close ? close + 1 : t->end;
-            return rest < t->end;
-        }
-    } else {
-        good = false;
     }
     const char *close = memchr(p, '>', (size_t)(t->end - p));
     t->p = close ? close + 1 : t->end;

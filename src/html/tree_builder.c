@@ -18,18 +18,17 @@ const struct html_rules html_modes[HTML_MODES] = {
     [HTML_IN_TABLE_TEXT] = {html_pending_text, html_pending_other, html_pending_other, html_pending_other},
     [HTML_IN_CAPTION] = {html_in_body_text, html_in_caption_start, html_in_caption_end, html_in_body_eof},
     [HTML_IN_COLUMN_GROUP] = {html_in_column_group_text, html_in_column_group_start, html_in_column_group_end,
-                              html_in_column_group_eof},
+                              html_in_body_eof},
     [HTML_IN_TABLE_BODY] = {html_in_table_text, html_in_table_body_start, html_in_table_body_end, html_in_body_eof},
     [HTML_IN_ROW] = {html_in_table_text, html_in_row_start, html_in_row_end, html_in_body_eof},
     [HTML_IN_CELL] = {html_in_body_text, html_in_cell_start, html_in_cell_end, html_in_body_eof},
-    [HTML_IN_TEMPLATE] = {html_in_template_text, html_in_template_start, html_in_template_end, html_in_template_eof},
-    [HTML_AFTER_BODY] = {html_after_body_text, html_after_body_start, html_after_body_end, html_stop},
-    [HTML_IN_FRAMESET] = {html_in_frameset_text, html_in_frameset_start, html_in_frameset_end, html_stop},
-    [HTML_AFTER_FRAMESET] = {html_in_frameset_text, html_after_frameset_start, html_after_frameset_end, html_stop},
-    [HTML_AFTER_AFTER_BODY] = {html_after_after_body_text, html_after_after_body_other, html_after_after_body_other,
-                               html_stop},
-    [HTML_AFTER_AFTER_FRAMESET] = {html_after_after_frameset_text, html_after_after_frameset_start, html_ignore,
-                                   html_stop},
+    [HTML_IN_TEMPLATE] = {html_in_body_text, html_in_template_start, html_in_template_end, html_in_template_eof},
+    [HTML_AFTER_BODY] = {html_after_body_text, html_after_body_start, html_after_body_end, html_ignore},
+    [HTML_IN_FRAMESET] = {html_in_frameset_text, html_in_frameset_start, html_in_frameset_end, html_ignore},
+    [HTML_AFTER_FRAMESET] = {html_in_frameset_text, html_after_frameset_start, html_after_frameset_end, html_ignore},
+    [HTML_AFTER_AFTER_BODY] = {html_after_body_text, html_after_after_body_other, html_after_after_body_other,
+                               html_ignore},
+    [HTML_AFTER_AFTER_FRAMESET] = {html_in_frameset_text, html_after_frameset_start, html_ignore, html_ignore},
 };
 
 bool html_ignore(struct html_builder *b, struct html_token *token)
@@ -620,7 +619,7 @@ static bool in_foreign(const void *of)
     return b->open_count && adjusted_current(b)->ns != OP_NS_HTML;
 }
 
-/* The token goes by the rules of foreign content although... unless one of the integration points takes it. */
+/* Is this a token for the rules of foreign content: in a foreign element, and no integration point takes it? */
 static bool goes_foreign(const struct html_builder *b, const struct html_token *token)
 {
     const struct op_node *n = adjusted_current(b);

@@ -50,7 +50,7 @@ struct html_builder {
     struct op_doc *doc;
     struct op_html_options options;
     enum html_mode mode, original_mode;
-    bool frameset_ok, foster_parenting, stopped;
+    bool frameset_ok, foster_parenting;
     bool skip_newline;           /* a line feed that comes next is dropped (pre, listing, textarea) */
     struct op_node *context;     /* fragment case: stands for the context element, in no tree */
     struct op_node *head, *form; /* 13.2.4.4 The element pointers */
@@ -206,18 +206,17 @@ void html_adoption_agency(struct html_builder *b, const struct html_token *token
 html_rule html_in_table_text, html_in_table_start, html_in_table_end;
 html_rule html_pending_text, html_pending_other;
 html_rule html_in_caption_start, html_in_caption_end;
-html_rule html_in_column_group_text, html_in_column_group_start, html_in_column_group_end, html_in_column_group_eof;
+html_rule html_in_column_group_text, html_in_column_group_start, html_in_column_group_end;
 html_rule html_in_table_body_start, html_in_table_body_end;
 html_rule html_in_row_start, html_in_row_end;
 html_rule html_in_cell_start, html_in_cell_end;
 
 /* after_body.c: 13.2.6.4.16 to 13.2.6.4.22 */
-html_rule html_in_template_text, html_in_template_start, html_in_template_end, html_in_template_eof;
-html_rule html_after_body_text, html_after_body_start, html_after_body_end, html_stop;
+html_rule html_in_template_start, html_in_template_end, html_in_template_eof;
+html_rule html_after_body_text, html_after_body_start, html_after_body_end;
 html_rule html_in_frameset_text, html_in_frameset_start, html_in_frameset_end;
 html_rule html_after_frameset_start, html_after_frameset_end;
-html_rule html_after_after_body_text, html_after_after_body_other;
-html_rule html_after_after_frameset_text, html_after_after_frameset_start;
+html_rule html_after_after_body_other;
 
 /* foreign.c: 13.2.6.5 and the integration points */
 html_rule html_foreign;
