@@ -6,6 +6,7 @@
 #include "read/body.h"
 #include "read/post.h"
 #include "read/readers.h"
+#include "read/tags.h"
 
 static int sniff(const struct op_input *input)
 {
@@ -22,11 +23,17 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
 {
     static const struct op_html_options html_options = {.scripting = false};
     struct post p;
-    struct op_buf html;
+    struct op_buf html, resolved = OP_BUF_INIT;
     op_buf_init(&html, ctx->limits.output);
     post_begin(&p, ctx, input, options, arena);
     struct op_doc *doc = &p.article.doc;
-    if (!op_markdown_to_html(ctx, p.front.body, OP_MARKDOWN_ARTICLE, &html, arena, &doc->lines, p.front.body_line)) {
+    op_str body = p.front.body;
+    /* Without front matter no blog engine has a say. */
+    if (p.front.notation != FRONT_NONE && tags_resolve(ctx, body, input->name, p.front.body_line, &resolved))
+        body = op_buf_str(&resolved);
+    bool fits = op_markdown_to_html(ctx, body, OP_MARKDOWN_ARTICLE, &html, arena, &doc->lines, p.front.body_line);
+    op_buf_release(&resolved);
+    if (!fits) {
         op_report(ctx, OP_DIAG_OUTPUT_LIMIT, (struct op_place){input->name, 0, 0},
                   "more than %zu bytes of HTML, leaving the article out", ctx->limits.output);
         op_buf_release(&html);
