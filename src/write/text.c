@@ -560,6 +560,7 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
     op_buf_release(&t.para);
     free(t.frames);
     free(t.breaks);
+    op_line_breaker_release(&t.breaker);
     if (!part->full)
         return true;
     op_report(ctx, OP_DIAG_OUTPUT_LIMIT, op_doc_place(&a->doc, a->body),

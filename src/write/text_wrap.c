@@ -1,5 +1,4 @@
 /* Plain text: paragraphs as lines behind prefixes. */
-#include "offprint/linebreak.h"
 #include "offprint/utf8.h"
 #include "write/text.h"
 
@@ -159,7 +158,7 @@ void text_lines_init(struct text_lines *l, struct text *t, op_str text, struct t
         t->break_cap = most;
     }
     l->breaks = t->breaks;
-    l->break_count = op_text_breaks(text, t->breaks, most);
+    l->break_count = op_text_breaks(&t->breaker, text, t->breaks, most);
     if (traits.marked)
         l->break_count = drop_breaks_at_marks(text, t->breaks, l->break_count);
 }
