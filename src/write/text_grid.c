@@ -215,7 +215,7 @@ static bool find_widths(struct grid *g)
 {
     const struct text_table *k = g->table;
     size_t total = 0, room = text_room(g->t);
-    if (k->too_wide || !g->used_count)
+    if (k->too_wide || !g->used_count || !k->columns)
         return false;
     for (uint32_t i = 0; i < k->columns; i++)
         total += g->used[i] ? g->natural[i] + GUTTER : 0;

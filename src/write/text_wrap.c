@@ -321,6 +321,20 @@ static op_str trim_paragraph(const struct text *t)
     return s;
 }
 
+/* A note may end with an arrow that once led back to its reference. */
+static op_str trim_return_sign(op_str s)
+{
+    static const op_str signs[] = {OP_STR_INIT("\xE2\x86\xA9"), OP_STR_INIT("\xE2\x86\xA9\xEF\xB8\x8E"),
+                                   OP_STR_INIT("\xE2\x86\xA9\xEF\xB8\x8F")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (op_str_ends(s, signs[i])) {
+            s.n -= signs[i].n;
+            while (s.n && is_blank_mark(s.p[s.n - 1]))
+                s.n--;
+        }
+    return s;
+}
+
 static void forget_paragraph(struct text *t)
 {
     op_buf_clear(&t->para);
@@ -338,6 +352,8 @@ void text_flush(struct text *t)
         return;
     }
     op_str s = trim_paragraph(t);
+    if (t->frame_count && text_top(t)->in_notes)
+        s = trim_return_sign(s);
     if (s.n && t->table) {
         t->para.n = (size_t)(s.p + s.n - t->para.p);
         memmove(t->para.p, s.p, s.n);
