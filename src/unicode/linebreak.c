@@ -248,19 +248,35 @@ static size_t breaks_without_icu(op_str text, uint32_t *positions, size_t max)
     return count;
 }
 
-/* ICU counts in 32 bits; longer text is taken piece by piece. */
+/* ICU counts in 32 bits; past this, text breaks at its spaces only. */
 #define PIECE_MAX ((size_t)1 << 30)
 
-size_t op_text_breaks(op_str text, uint32_t *positions, size_t max)
+void op_line_breaker_release(struct op_line_breaker *b)
+{
+    if (b->iterator)
+        icu_common()->ubrk_close(b->iterator);
+    b->iterator = NULL;
+}
+
+/* NULL without ICU. */
+static UBreakIterator *iterator_of(struct op_line_breaker *b, const struct icu_common *icu)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    if (icu && !b->iterator)
+        b->iterator = icu->ubrk_open(UBRK_LINE, "", NULL, 0, &status);
+    return b->iterator;
+}
+
+size_t op_text_breaks(struct op_line_breaker *b, op_str text, uint32_t *positions, size_t max)
 {
     if (!max || !may_break(text))
         return 0;
     text = op_str_first(text, PIECE_MAX);
     const struct icu_common *icu = icu_common();
-    UErrorCode status = U_ZERO_ERROR;
-    UBreakIterator *breaks = icu ? icu->ubrk_open(UBRK_LINE, "", NULL, 0, &status) : NULL;
-    if (!breaks || U_FAILURE(status))
+    UBreakIterator *breaks = iterator_of(b, icu);
+    if (!breaks)
         return breaks_without_icu(text, positions, max);
+    UErrorCode status = U_ZERO_ERROR;
     UText utext = UTEXT_INITIALIZER;
     (void)icu->utext_openUTF8(&utext, text.p, (int64_t)text.n, &status);
     icu->ubrk_setUText(breaks, &utext, &status);
@@ -271,7 +287,6 @@ size_t op_text_breaks(op_str text, uint32_t *positions, size_t max)
             if (is_allowed(icu, text, (size_t)at))
                 positions[count++] = (uint32_t)at;
     }
-    icu->ubrk_close(breaks);
     (void)icu->utext_close(&utext);
     return count;
 }

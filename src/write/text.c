@@ -70,11 +70,19 @@ static bool is_hidden(const struct op_node *n)
     return false;
 }
 
+/* What op-clean leaves of a film or a recording: a paragraph with nothing but a link to it. */
+static bool is_media_link(const struct op_node *n)
+{
+    const struct op_node *only = op_first(n);
+    return op_is(n, OP_N_P) && only && op_is(only, OP_N_A) && !op_next(only) &&
+           op_str_has_word(op_attr(n, OP_N_CLASS), OP_STR("media"));
+}
+
 bool text_is_silent(const struct text *t, const struct op_node *n)
 {
     if (n->kind != OP_ELEMENT)
         return n->kind == OP_COMMENT || n->kind == OP_DOCTYPE;
-    if (n->n && is_hidden(n))
+    if (n->n && (is_hidden(n) || (t->options->links == OP_TEXT_LINKS_NONE && is_media_link(n))))
         return true;
     if (n->ns != OP_NS_HTML)
         return n->ns != OP_NS_MATHML;
@@ -560,6 +568,7 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
     op_buf_release(&t.para);
     free(t.frames);
     free(t.breaks);
+    op_line_breaker_release(&t.breaker);
     if (!part->full)
         return true;
     op_report(ctx, OP_DIAG_OUTPUT_LIMIT, op_doc_place(&a->doc, a->body),

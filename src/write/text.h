@@ -6,6 +6,7 @@
 #ifndef WRITE_TEXT_H
 #define WRITE_TEXT_H
 
+#include "offprint/linebreak.h"
 #include "write/text_options.h"
 #include "write/writers.h"
 
@@ -104,7 +105,8 @@ struct text {
     struct text_notes notes;
     struct text_links links;
     struct text_table *table; /* the open one, or NULL */
-    uint32_t *breaks;         /* owned; of the paragraph being cut */
+    struct op_line_breaker breaker;
+    uint32_t *breaks; /* owned; of the paragraph being cut */
     size_t break_cap;
 };
 

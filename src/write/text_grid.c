@@ -21,6 +21,7 @@ struct grid {
     bool used[TEXT_COLUMNS_MAX];       /* a cell begins here; columns where none does take no room */
     bool right[TEXT_COLUMNS_MAX];      /* a column of numbers */
     size_t used_count;
+    size_t lines;         /* of all cells together, before any are wrapped */
     struct piece *pieces; /* owned; of the row being set */
     size_t piece_count, piece_cap;
     struct op_buf starts; /* for each of its cells: two numbers, the range of its pieces */
@@ -55,19 +56,23 @@ static size_t longest_word(op_str line, struct text_traits traits)
     return longest;
 }
 
-static void measure_cell(const struct text_table *k, const struct text_cell *c, size_t *natural, size_t *least)
+/* Returns how many lines it has before any are wrapped. */
+static size_t measure_cell(const struct text_table *k, const struct text_cell *c, size_t *natural, size_t *least)
 {
+    size_t lines = 0;
     *natural = *least = 0;
     op_str s = text_cell_str(k, c);
     while (s.p) {
         op_str line = op_str_cut(&s, '\n');
         size_t hang = take_indent(&line);
+        lines++;
         size_t columns = text_columns(line, c->traits), word = longest_word(line, c->traits) + hang;
         *natural = columns > *natural ? columns : *natural;
         *least = word > *least ? word : *least;
     }
     if (*least > *natural)
         *least = *natural;
+    return lines;
 }
 
 static void raise(size_t *value, size_t to)
@@ -85,7 +90,7 @@ static void measure_spanning(struct grid *g)
         if (c->span < 2)
             continue;
         size_t natural, least, inside = 0;
-        measure_cell(k, c, &natural, &least);
+        (void)measure_cell(k, c, &natural, &least);
         size_t first = g->natural[c->column];
         if (natural <= 2 * first || natural <= 16 || c->column + c->span > k->columns) {
             raise(&g->natural[c->column], natural);
@@ -110,10 +115,10 @@ static void measure(struct grid *g)
         const struct text_cell *c = &k->cells[i];
         g->used_count += !g->used[c->column];
         g->used[c->column] = true;
+        size_t natural, least;
+        g->lines += measure_cell(k, c, &natural, &least);
         if (c->span > 1)
             continue;
-        size_t natural, least;
-        measure_cell(k, c, &natural, &least);
         raise(&g->natural[c->column], natural);
         raise(&g->least[c->column], least);
     }
@@ -210,7 +215,7 @@ static bool find_widths(struct grid *g)
 {
     const struct text_table *k = g->table;
     size_t total = 0, room = text_room(g->t);
-    if (k->too_wide || !g->used_count)
+    if (k->too_wide || !g->used_count || !k->columns)
         return false;
     for (uint32_t i = 0; i < k->columns; i++)
         total += g->used[i] ? g->natural[i] + GUTTER : 0;
@@ -218,7 +223,7 @@ static bool find_widths(struct grid *g)
     if (total <= room) {
         memcpy(g->width, g->natural, sizeof g->width);
         /* Where lines are not wrapped, one long cell would fill every row with spaces. */
-        if (total > 500 && total * k->row_count > 16 * k->text.n)
+        if (total > 500 && total * g->lines / k->columns > 16 * k->text.n)
             return false;
     } else if (!share(g, room)) {
         return false;

@@ -1,5 +1,4 @@
 /* Plain text: gathering inline text (white space after CSS Text 3, section 4.1). */
-#include "offprint/linebreak.h"
 #include "offprint/utf8.h"
 #include "write/text.h"
 

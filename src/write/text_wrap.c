@@ -1,5 +1,4 @@
 /* Plain text: paragraphs as lines behind prefixes. */
-#include "offprint/linebreak.h"
 #include "offprint/utf8.h"
 #include "write/text.h"
 
@@ -77,6 +76,11 @@ size_t text_room(const struct text *t)
 
 /* -- Lines -- */
 
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 struct text_traits text_traits_of(op_str s)
 {
     struct text_traits traits = {false, false, false};
@@ -108,7 +112,7 @@ size_t text_columns(op_str s, struct text_traits traits)
         return op_text_width(s);
     size_t columns = 0;
     for (size_t i = 0; i < s.n; i++)
-        columns += ((unsigned char)s.p[i] & 0xC0) != 0x80 && s.p[i] != TEXT_BREAK;
+        columns += !is_continuation(s.p[i]) && s.p[i] != TEXT_BREAK;
     return columns;
 }
 
@@ -154,7 +158,7 @@ void text_lines_init(struct text_lines *l, struct text *t, op_str text, struct t
         t->break_cap = most;
     }
     l->breaks = t->breaks;
-    l->break_count = op_text_breaks(text, t->breaks, most);
+    l->break_count = op_text_breaks(&t->breaker, text, t->breaks, most);
     if (traits.marked)
         l->break_count = drop_breaks_at_marks(text, t->breaks, l->break_count);
 }
@@ -178,43 +182,55 @@ static bool may_end(const struct text_lines *l, size_t start, size_t space, size
     return space < start + 2 || p[space - 1] != '\xAB' || p[space - 2] != '\xC2';
 }
 
-/* Bytes are columns, and lines end at spaces only: goes to the margin and looks back. */
-static size_t cut_ascii(const struct text_lines *l, size_t start, size_t end, size_t width)
+/* Bytes of `n` that continue a character, eight at a time: their two highest bits are 10. */
+static size_t count_continuations(const char *p, size_t n)
 {
-    if (end - start <= width)
-        return end;
+    const uint64_t ones = 0x0101010101010101u;
+    size_t count = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t x;
+        memcpy(&x, p + i, 8);
+        count += (size_t)(((((x >> 7) & ~(x >> 6)) & ones) * ones) >> 56);
+    }
+    for (; i < n; i++)
+        count += is_continuation(p[i]);
+    return count;
+}
+
+/* Where `width` characters from `start` end, each of them one column. */
+static size_t find_margin(const struct text_lines *l, size_t start, size_t end, size_t width)
+{
+    size_t at = start;
+    if (!l->traits.beyond_ascii)
+        return end - start <= width ? end : start + width;
+    for (size_t want = width, n; want && at < end; at += n) {
+        n = want < end - at ? want : end - at;
+        want = count_continuations(l->text.p + at, n);
+    }
+    while (at < end && is_continuation(l->text.p[at]))
+        at++;
+    return at;
+}
+
+/* Characters are columns, and lines end at spaces only: goes to the margin and looks back. */
+static size_t cut_simple(const struct text_lines *l, size_t start, size_t end, size_t width)
+{
     const char *p = l->text.p;
-    for (size_t at = start + width; at > start; at--)
+    size_t margin = find_margin(l, start, end, width);
+    if (margin == end)
+        return end;
+    for (size_t at = margin; at > start; at--)
         if (p[at] == ' ' && may_end(l, start, at, end))
             return at;
-    for (size_t at = start + width; at < end;) {
+    for (size_t at = margin; at < end; at++) {
         const char *space = memchr(p + at, ' ', end - at);
         if (!space)
             break;
         at = (size_t)(space - p);
         if (may_end(l, start, at, end))
             return at;
-        at++;
     }
     return end;
-}
-
-/* Code points are columns, and lines end at spaces only: counts up to the margin. */
-static size_t cut_simple(const struct text_lines *l, size_t start, size_t end, size_t width)
-{
-    if (end - start <= width)
-        return end;
-    const char *p = l->text.p;
-    size_t columns = 0, at = start, last = start;
-    for (; at < end; at++) {
-        if (((unsigned char)p[at] & 0xC0) == 0x80)
-            continue;
-        if (p[at] == ' ' && at > start && may_end(l, start, at, end))
-            last = at;
-        if (++columns > width && last > start)
-            return last;
-    }
-    return columns <= width || last == start ? end : last;
 }
 
 static bool is_gap(char c)
@@ -277,10 +293,8 @@ bool text_lines_next(struct text_lines *l, op_str *line)
     size_t start = l->at, end;
     if (l->traits.complex || l->traits.marked)
         end = cut_general(l, start, hard_end, l->first);
-    else if (l->traits.beyond_ascii)
-        end = cut_simple(l, start, hard_end, l->first);
     else
-        end = cut_ascii(l, start, hard_end, l->first);
+        end = cut_simple(l, start, hard_end, l->first);
     l->first = l->rest;
     size_t next = end;
     while (next < hard_end && (is_gap(text.p[next]) || text.p[next] == TEXT_BREAK))
@@ -307,6 +321,20 @@ static op_str trim_paragraph(const struct text *t)
     return s;
 }
 
+/* A note may end with an arrow that once led back to its reference. */
+static op_str trim_return_sign(op_str s)
+{
+    static const op_str signs[] = {OP_STR_INIT("\xE2\x86\xA9"), OP_STR_INIT("\xE2\x86\xA9\xEF\xB8\x8E"),
+                                   OP_STR_INIT("\xE2\x86\xA9\xEF\xB8\x8F")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (op_str_ends(s, signs[i])) {
+            s.n -= signs[i].n;
+            while (s.n && is_blank_mark(s.p[s.n - 1]))
+                s.n--;
+        }
+    return s;
+}
+
 static void forget_paragraph(struct text *t)
 {
     op_buf_clear(&t->para);
@@ -324,6 +352,8 @@ void text_flush(struct text *t)
         return;
     }
     op_str s = trim_paragraph(t);
+    if (t->frame_count && text_top(t)->in_notes)
+        s = trim_return_sign(s);
     if (s.n && t->table) {
         t->para.n = (size_t)(s.p + s.n - t->para.p);
         memmove(t->para.p, s.p, s.n);

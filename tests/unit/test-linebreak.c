@@ -11,8 +11,10 @@ static size_t width(const char *z)
 /* The text with a vertical bar at each break. */
 static const char *broken(const char *z, char *room)
 {
+    struct op_line_breaker breaker = OP_LINE_BREAKER_INIT;
     uint32_t at[64];
-    size_t count = op_text_breaks(op_str_z(z), at, 64), n = 0, next = 0;
+    size_t count = op_text_breaks(&breaker, op_str_z(z), at, 64), n = 0, next = 0;
+    op_line_breaker_release(&breaker);
     for (size_t i = 0; z[i]; i++) {
         if (next < count && at[next] == i) {
             room[n++] = '|';
@@ -97,11 +99,13 @@ TEST(thai_breaks_between_words)
 
 TEST(no_more_breaks_than_there_is_room_for)
 {
+    struct op_line_breaker breaker = OP_LINE_BREAKER_INIT;
     uint32_t at[2] = {0, 99};
-    CHECK_INT(op_text_breaks(OP_STR("\xE6\xBC\xA2\xE5\xAD\x97\xE5\xAD\x97"), at, 1), 1);
+    CHECK_INT(op_text_breaks(&breaker, OP_STR("\xE6\xBC\xA2\xE5\xAD\x97\xE5\xAD\x97"), at, 1), 1);
     CHECK_INT(at[0], 3);
     CHECK_INT(at[1], 99);
-    CHECK_INT(op_text_breaks(OP_STR("\xE6\xBC\xA2\xE5\xAD\x97"), at, 0), 0);
+    CHECK_INT(op_text_breaks(&breaker, OP_STR("\xE6\xBC\xA2\xE5\xAD\x97"), at, 0), 0);
+    op_line_breaker_release(&breaker);
 }
 
 TEST(line_ends_vanish_between_chinese_and_japanese_only)

@@ -162,6 +162,8 @@ TEST(notes_have_their_number_in_both_places)
     CHECK_TEXT("<p>a<a href=#n role=doc-noteref>1</a><aside id=n role=doc-footnote>b</aside>", "a[1]\n\n[1] b\n");
     CHECK_TEXT("<p>see <a href=#n>the section below</a><section class=footnotes><ol><li id=n>b</ol></section>",
                "see the section below\n\n[1] b\n");
+    CHECK_TEXT("<section class=footnotes><ol><li id=n><p>a&nbsp;\xE2\x86\xA9\xEF\xB8\x8E<li>b</ol></section>",
+               "[1] a\n\n[2] b\n");
 }
 
 TEST(links_are_numbered_once_each)
@@ -253,6 +255,13 @@ TEST(what_is_hidden_stays_so)
                "ak\n");
 }
 
+TEST(media_are_links_at_most)
+{
+    static const char *const html = "<p>a<p class=media><a href=//b>b</a><p class=media>c";
+    CHECK_TEXT(html, "a\n\nc\n");
+    CHECK_TEXT_WITH(links, OP_TEXT_LINKS_REFS, html, "a\n\nb[1]\n\nc\n\n[1] //b\n");
+}
+
 /* Articles end with a line end; a form feed stands between two. */
 static bool gather(void *self, op_str bytes)
 {
@@ -342,6 +351,7 @@ int main(void)
     RUN(readings_follow_in_parentheses);
     RUN(formulas_come_in_one_line);
     RUN(what_is_hidden_stays_so);
+    RUN(media_are_links_at_most);
     RUN(a_form_feed_stands_between_articles);
     RUN(hostile_input_stays_bounded);
     RUN(an_article_over_the_limit_is_lost);
