@@ -350,23 +350,32 @@ static bool is_advertisement(op_str source)
     return holds_any(source, hosts);
 }
 
-static op_str media_label(const struct op_node *n, op_str address)
+/* What the page calls it; empty when it does not. */
+static op_str media_title(const struct op_node *n)
 {
     static const uint32_t names[] = {OP_N_TITLE, OP_N_ARIA_LABEL, OP_N_ALT};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (op_str_trim(op_attr(n, names[i])).n)
             return op_str_trim(op_attr(n, names[i]));
+    return OP_STR("");
+}
+
+static op_str media_label(const struct op_node *n, op_str address)
+{
+    op_str title = media_title(n);
+    if (title.n)
+        return title;
     op_str host = op_uri_parse(address).authority, name = op_path_name(op_uri_parse(address).path);
     if (op_str_starts_ci(host, OP_STR("www.")))
         host = op_str_skip(host, 4);
     return host.n ? host : name.n ? name : address;
 }
 
-static void add_poster(struct clean *c, struct op_node *box, op_str poster, op_str label)
+static void add_poster(struct clean *c, struct op_node *box, op_str poster, op_str alt)
 {
     struct op_node *img = clean_new(c, OP_N_IMG, box), *line = clean_new(c, OP_N_P, box);
     op_attr_set(c->doc, img, OP_N_SRC, poster);
-    op_attr_set(c->doc, img, OP_N_ALT, label);
+    op_attr_set(c->doc, img, OP_N_ALT, alt);
     op_append(line, img);
     op_insert_before(box, line);
 }
@@ -396,7 +405,7 @@ static enum clean_verdict link_media(struct clean *c, struct op_node *n)
         op_append(box, link);
         op_insert_before(n, box);
         if (looks_like_source(op_attr(n, OP_N_POSTER)))
-            add_poster(c, box, op_str_trim(op_attr(n, OP_N_POSTER)), label);
+            add_poster(c, box, op_str_trim(op_attr(n, OP_N_POSTER)), media_title(n));
     }
     clean_remove(c, n);
     return CLEAN_GONE;

@@ -1,5 +1,439 @@
+/* op-clean, second phase: footnotes in one form, whoever wrote them:
+
+       <sup><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup>
+       <section role="doc-endnotes" class="footnotes"><ol>
+       <li id="fn-1">… <a href="#fnref-1" role="doc-backlink">↩</a></li></ol></section>
+
+   A note is a list item, or a block called footnote, to which a link leads that looks like a reference, and which
+   stands in a list of notes or links back. */
+#include <stdlib.h>
+
+#include "offprint/uri.h"
 #include "stage/clean.h"
 
+struct place {
+    op_str id;
+    struct op_node *node;
+    uint32_t order;       /* of two with the same id the first counts */
+    bool looked;          /* has been asked whether it is a note */
+    struct op_node *item; /* the note that it belongs to; NULL: it is none */
+};
+
+struct link {
+    struct op_node *node;
+    struct place *target;
+    bool reference; /* to a note */
+};
+
+struct notes {
+    struct clean *c;
+    struct place *places; /* by id */
+    size_t place_count;
+    struct link *links; /* to places of the article, in document order */
+    size_t link_count;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order = op_str_compare(x->id, y->id);
+    return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+static struct place *find_place(const struct notes *k, op_str id)
+{
+    size_t low = 0, high = k->place_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (op_str_compare(k->places[middle].id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < k->place_count && op_str_eq(k->places[low].id, id) ? &k->places[low] : NULL;
+}
+
+static op_str id_of(const struct op_node *n)
+{
+    op_str id = op_attr(n, OP_N_ID);
+    return id.n || !op_is(n, OP_N_A) ? id : op_attr(n, OP_N_NAME);
+}
+
+static op_str fragment_of(const struct op_node *n)
+{
+    op_str href = op_is(n, OP_N_A) ? op_str_trim(op_attr(n, OP_N_HREF)) : OP_STR_NONE;
+    return href.n > 1 && href.p[0] == '#' ? op_str_skip(href, 1) : OP_STR_NONE;
+}
+
+static struct place *target_of(const struct notes *k, const struct op_node *link)
+{
+    op_str fragment = fragment_of(link);
+    if (!fragment.p)
+        return NULL;
+    struct place *place = find_place(k, fragment);
+    return place ? place : find_place(k, op_uri_decode(k->c->doc->arena, fragment));
+}
+
+static void collect(struct notes *k, struct op_node *body)
+{
+    struct op_arena *arena = k->c->doc->arena;
+    size_t ids = 0, links = 0;
+    struct op_walk w;
+    for (int pass = 0; pass < 2; pass++) {
+        op_walk_start(&w, body);
+        while (op_walk_next(&w)) {
+            if (w.event != OP_ENTER || w.node->kind != OP_ELEMENT || w.node->ns != OP_NS_HTML)
+                continue;
+            if (id_of(w.node).n && pass)
+                k->places[k->place_count] =
+                    (struct place){id_of(w.node), w.node, (uint32_t)k->place_count, false, NULL};
+            k->place_count += id_of(w.node).n && pass;
+            ids += id_of(w.node).n && !pass;
+            links += fragment_of(w.node).p && !pass;
+        }
+        if (!pass) {
+            k->places = op_arena_alloc(arena, (ids + 1) * sizeof *k->places);
+            k->links = op_arena_alloc(arena, (links + 1) * sizeof *k->links);
+        }
+    }
+    if (k->place_count)
+        qsort(k->places, k->place_count, sizeof *k->places, compare_places);
+    op_walk_start(&w, body);
+    while (op_walk_next(&w)) {
+        struct place *target = w.event == OP_ENTER ? target_of(k, w.node) : NULL;
+        if (target)
+            k->links[k->link_count++] = (struct link){w.node, target, false};
+    }
+}
+
+/* -- Recognition -- */
+
+static bool has_role(const struct op_node *n, const char *role)
+{
+    return op_str_eq_ci(op_str_trim(op_attr(n, OP_N_ROLE)), op_str_z(role));
+}
+
+static bool is_notes_holder(const struct op_node *n)
+{
+    static const char *const parts[] = {"footnotes", "endnotes", "references", "footnote-list", "footnote-definitions",
+                                        NULL};
+    return op_is_element(n) && (has_role(n, "doc-endnotes") || clean_class_holds(n, parts));
+}
+
+static bool is_note_block(const struct op_node *n)
+{
+    static const char *const words[] = {"footnote", "footnote-item", "footnote-definition", "endnote", NULL};
+    return (op_is(n, OP_N_DIV) || op_is(n, OP_N_ASIDE) || op_is(n, OP_N_P)) &&
+           (clean_has_class(n, words) || has_role(n, "doc-footnote"));
+}
+
+static bool looks_like_label(const struct op_node *n)
+{
+    struct op_buf text = OP_BUF_INIT;
+    op_text_content(n, &text);
+    op_str s = op_str_trim(op_buf_str(&text));
+    bool short_enough = s.n > 0 && s.n <= 6;
+    bool bracketed = s.n > 2 && (s.p[0] == '[' || s.p[0] == '(');
+    bool good = short_enough && (bracketed || op_is_digit(s.p[0]) || s.p[0] == '*' || (unsigned char)s.p[0] > 0x7F);
+    op_buf_release(&text);
+    return good;
+}
+
+/* A reference stands raised, or says so, or is a number in brackets. */
+static bool looks_like_reference(const struct op_node *link)
+{
+    static const char *const parts[] = {"footnote", "noteref", "fnref", "endnote", NULL};
+    static const char *const backs[] = {"back", "reversefootnote", "footnote-number", NULL};
+    if (has_role(link, "doc-backlink") || clean_class_holds(link, backs))
+        return false;
+    if (has_role(link, "doc-noteref") || clean_class_holds(link, parts))
+        return true;
+    const struct op_node *up = op_parent(link);
+    for (size_t i = 0; i < 3 && up && op_is_element(up); i++, up = op_parent(up))
+        if (op_is(up, OP_N_SUP))
+            return true;
+    const struct op_node *only = clean_only_child(link);
+    bool raised = only && op_is(only, OP_N_SUP);
+    return raised || (op_str_starts(fragment_of(link), OP_STR("_ftn")) && looks_like_label(link));
+}
+
+/* Does a link in `item` lead to the reference, or to what stands closely around it? */
+static bool links_back(const struct notes *k, struct op_node *item, const struct op_node *reference)
+{
+    struct op_walk w;
+    op_walk_start(&w, item);
+    while (op_walk_next(&w)) {
+        if (k->c->budget)
+            k->c->budget--;
+        const struct place *place = w.event == OP_ENTER ? target_of(k, w.node) : NULL;
+        const struct op_node *up = reference;
+        for (size_t i = 0; place && i < 3 && up && !op_is(up, OP_N_BODY); i++, up = op_parent(up))
+            if (place->node == up || op_parent(place->node) == up)
+                return true;
+    }
+    return false;
+}
+
+static struct op_node *find_item(const struct notes *k, struct place *place, const struct op_node *reference)
+{
+    if (place->looked || !k->c->budget)
+        return place->item;
+    place->looked = true;
+    struct op_node *item = place->node;
+    for (size_t i = 0; i < 4 && item && !op_is(item, OP_N_LI) && !is_note_block(item); i++)
+        item = op_parent(item);
+    if (!item || op_contains(item, reference) || (!op_is(item, OP_N_LI) && !is_note_block(item)))
+        return NULL;
+    const struct op_node *up = op_parent(item);
+    bool listed = is_note_block(item);
+    for (size_t i = 0; i < 3 && up && !listed; i++, up = op_parent(up))
+        listed = is_notes_holder(up);
+    if (op_is(item, OP_N_LI) && !op_is(op_parent(item), OP_N_OL) && !op_is(op_parent(item), OP_N_UL))
+        return NULL;
+    if (listed || links_back(k, item, reference))
+        place->item = item;
+    return place->item;
+}
+
+/* -- The one form -- */
+
+static bool is_back_sign(const struct op_node *link)
+{
+    static const char *const signs[] = {"↩", "↩︎", "↩︎", "↑",    "^",      "⏎", "↵",
+                                        "⤴", "←",      "back",   "Back", "[back]", NULL};
+    struct op_buf text = OP_BUF_INIT;
+    op_text_content(link, &text);
+    op_str s = op_str_trim(op_buf_str(&text));
+    bool sign = false;
+    for (size_t i = 0; signs[i]; i++)
+        sign = sign || op_str_starts(s, op_str_z(signs[i]));
+    op_buf_release(&text);
+    return sign && s.n < 16;
+}
+
+/* Links back to references go, with what they leave empty. */
+static void drop_backlinks(const struct notes *k, struct op_node *item)
+{
+    static const char *const backs[] = {"footnote-back", "reversefootnote", "backref", "footnote-number", NULL};
+    struct op_walk w;
+    op_walk_start(&w, item);
+    while (op_walk_next(&w)) {
+        struct op_node *n = w.node;
+        if (w.event != OP_LEAVE || n == item || n->kind != OP_ELEMENT)
+            continue;
+        if (op_is(n, OP_N_A) && fragment_of(n).p) {
+            const struct place *place = target_of(k, n);
+            bool back = has_role(n, "doc-backlink") || clean_class_holds(n, backs) || is_back_sign(n) ||
+                        (place && !place->item && looks_like_label(n) && !op_contains(item, place->node));
+            if (back)
+                op_unlink(n);
+        } else if (clean_has_class(n, (const char *const[]){"mw-cite-backlink", NULL})) {
+            op_unlink(n);
+        } else if ((op_is(n, OP_N_SUP) || op_is(n, OP_N_SPAN) || op_is(n, OP_N_P)) && clean_is_empty(n)) {
+            op_unlink(n);
+        }
+    }
+}
+
+/* Without white space and no-break spaces at the end. */
+static void trim_end(struct op_node *n)
+{
+    struct op_node *last = op_last(n);
+    while (last && last->kind == OP_TEXT) {
+        while (last->n && op_is_space(last->u.text[last->n - 1]))
+            last->n--;
+        if (last->n >= 2 && memcmp(last->u.text + last->n - 2, "\xC2\xA0", 2) == 0) {
+            last->n -= 2;
+            continue;
+        }
+        if (last->n)
+            break;
+        op_unlink(last);
+        last = op_last(n);
+    }
+}
+
+static void add_backlink(struct clean *c, struct op_node *item, unsigned number)
+{
+    struct op_node *into = item;
+    for (;;) {
+        struct op_node *last = op_last(into);
+        while (last && op_is_blank(last))
+            last = op_prev(last);
+        if (!last || !(op_is(last, OP_N_P) || clean_is_wrapper(last)))
+            break;
+        into = last;
+    }
+    trim_end(into);
+    struct op_node *link = clean_new(c, OP_N_A, item);
+    op_attr_set(c->doc, link, OP_N_HREF, op_arena_printf(c->doc->arena, "#fnref-%u", number));
+    op_attr_set(c->doc, link, OP_N_ROLE, OP_STR("doc-backlink"));
+    op_append(link, op_new_text(c->doc, OP_STR("↩")));
+    if (op_last(into))
+        op_append(into, op_new_text(c->doc, OP_STR(" ")));
+    op_append(into, link);
+}
+
+static void settle_reference(struct clean *c, struct op_node *link, unsigned number, unsigned use)
+{
+    struct op_arena *arena = c->doc->arena;
+    struct op_node *sup = op_parent(link);
+    for (size_t i = 0; i < 2 && op_is_element(sup) && !op_is(sup, OP_N_SUP) && clean_only_child(sup) == link; i++)
+        sup = op_parent(sup);
+    if (!op_is(sup, OP_N_SUP)) {
+        sup = clean_new(c, OP_N_SUP, link);
+        op_wrap(link, sup);
+    }
+    for (struct op_node *child = op_first(sup), *next; child; child = next) {
+        next = op_next(child);
+        op_str text = child->kind == OP_TEXT ? op_str_trim(op_text(child)) : OP_STR("text");
+        if (op_str_eq(text, OP_STR("[")) || op_str_eq(text, OP_STR("]")))
+            op_unlink(child);
+    }
+    op_attr_remove(sup, OP_N_ID);
+    while (op_first(link))
+        op_unlink(op_first(link));
+    op_append(link, op_new_text(c->doc, op_arena_printf(arena, "%u", number)));
+    op_attr_remove(link, OP_N_TITLE);
+    op_attr_remove(link, OP_N_NAME);
+    op_attr_set(c->doc, link, OP_N_HREF, op_arena_printf(arena, "#fn-%u", number));
+    op_attr_set(c->doc, link, OP_N_ID,
+                use == 1 ? op_arena_printf(arena, "fnref-%u", number)
+                         : op_arena_printf(arena, "fnref-%u-%u", number, use));
+    op_attr_set(c->doc, link, OP_N_ROLE, OP_STR("doc-noteref"));
+}
+
+/* Puts the list of the note into its section; blocks become items of a list first. */
+static void settle_section(struct clean *c, struct op_node *item)
+{
+    struct op_node *list = op_parent(item), *section = NULL;
+    if (!op_is(item, OP_N_LI)) {
+        list = clean_new(c, OP_N_OL, item);
+        op_insert_before(item, list);
+        for (struct op_node *n = item, *next; n && (is_note_block(n) || op_is_blank(n)); n = next) {
+            next = op_next(n);
+            op_unlink(n);
+            if (n->kind != OP_ELEMENT)
+                continue;
+            op_attr_remove(n, OP_N_CLASS);
+            op_attr_remove(n, OP_N_ROLE);
+            op_append(list, n);
+            op_wrap(n, clean_new(c, OP_N_LI, n));
+        }
+    }
+    op_rename(list, OP_N_OL);
+    struct op_node *up = op_parent(list);
+    if (op_is_element(up) && !op_is(up, OP_N_BODY) && clean_is_wrapper(up) && is_notes_holder(up))
+        section = up;
+    if (!section) {
+        section = clean_new(c, OP_N_SECTION, list);
+        op_wrap(list, section);
+    }
+    op_rename(section, OP_N_SECTION);
+    op_attr_set(c->doc, section, OP_N_ROLE, OP_STR("doc-endnotes"));
+    op_attr_set(c->doc, section, OP_N_CLASS, OP_STR("footnotes"));
+}
+
+struct numbered {
+    struct op_node *item;
+    unsigned number, uses;
+};
+
+static int compare_numbered(const void *a, const void *b)
+{
+    const struct numbered *x = a, *y = b;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+static bool is_note_item(const struct op_node *n)
+{
+    const struct op_node *list = op_is(n, OP_N_LI) ? op_parent(n) : NULL;
+    const struct op_node *section = list && op_is(list, OP_N_OL) ? op_parent(list) : NULL;
+    return section && op_is(section, OP_N_SECTION) && has_role(section, "doc-endnotes");
+}
+
+/* The line above the notes is for style sheets to draw. */
+static void drop_rules(struct op_node *section)
+{
+    for (struct op_node *child = op_first(section), *next; child; child = next) {
+        next = op_next(child);
+        if (op_is(child, OP_N_HR))
+            op_unlink(child);
+    }
+}
+
+/* Numbers all items of the lists of notes, in document order; a later list goes on counting. */
+static size_t number_items(struct clean *c, struct op_node *body, struct numbered **out)
+{
+    size_t count = 0, capacity = 0;
+    struct op_walk w;
+    op_walk_start(&w, body);
+    while (op_walk_next(&w)) {
+        struct op_node *n = w.node;
+        if (w.event != OP_ENTER || !is_note_item(n))
+            continue;
+        struct op_node *list = op_parent(n);
+        op_attr_remove(list, OP_N_START);
+        if (clean_first_element(list) == n) {
+            drop_rules(op_parent(list));
+            if (count)
+                op_attr_set(c->doc, list, OP_N_START, op_arena_printf(c->doc->arena, "%zu", count + 1));
+        }
+        if (count == capacity) {
+            capacity = capacity ? capacity * 2 : 32;
+            *out = op_xrealloc(*out, capacity * sizeof **out);
+        }
+        (*out)[count] = (struct numbered){n, (unsigned)count + 1, 0};
+        count++;
+    }
+    if (count)
+        qsort(*out, count, sizeof **out, compare_numbered);
+    return count;
+}
+
+static struct numbered *find_numbered(struct numbered *items, size_t count, struct op_node *place)
+{
+    struct numbered wanted = {place ? op_closest(place, OP_N_LI) : NULL, 0, 0};
+    return wanted.item && count ? bsearch(&wanted, items, count, sizeof *items, compare_numbered) : NULL;
+}
+
+static enum clean_verdict settle_notes(struct clean *c, struct op_node *body)
+{
+    struct notes k = {.c = c};
+    collect(&k, body);
+    size_t references = 0;
+    for (size_t i = 0; i < k.link_count; i++) {
+        struct link *l = &k.links[i];
+        l->reference = looks_like_reference(l->node) && find_item(&k, l->target, l->node);
+        references += l->reference;
+    }
+    if (!references)
+        return CLEAN_KEEP;
+    for (size_t i = 0; i < k.link_count; i++)
+        if (k.links[i].reference && !(op_is(k.links[i].target->item, OP_N_LI) && is_note_item(k.links[i].target->item)))
+            settle_section(c, k.links[i].target->item);
+    struct numbered *items = NULL;
+    size_t count = number_items(c, body, &items);
+    for (size_t i = 0; i < count; i++)
+        drop_backlinks(&k, items[i].item);
+    for (size_t i = 0; i < k.link_count; i++) {
+        struct numbered *n = find_numbered(items, count, k.links[i].target->item);
+        if (n && k.links[i].reference)
+            settle_reference(c, k.links[i].node, n->number, ++n->uses);
+        else if (n)
+            op_attr_set(c->doc, k.links[i].node, OP_N_HREF, op_arena_printf(c->doc->arena, "#fn-%u", n->number));
+    }
+    for (size_t i = 0; i < count; i++)
+        if (items[i].uses) {
+            op_attr_set(c->doc, items[i].item, OP_N_ID, op_arena_printf(c->doc->arena, "fn-%u", items[i].number));
+            add_backlink(c, items[i].item, items[i].number);
+        }
+    free(items);
+    return CLEAN_KEEP;
+}
+
 const struct clean_rule clean_note_rules[] = {
-    {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, NULL, NULL},
+    {"notes", "bring footnotes and their references into one form", CLEAN_PHASE_SHAPE, CLEAN_BODY, CLEAN_ALL,
+     settle_notes},
+    {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_BODY, NULL, NULL},
 };
