@@ -11,7 +11,7 @@ const struct op_reader *const op_readers[] = {&op_reader_markdown, &op_reader_ht
 static const char *const from_choices[] = {"auto", "markdown", "html", "stream", NULL};
 
 const struct op_option op_read_option_rows[] = {
-    {"from", 'f', OP_OPTION_CHOICE, offsetof(struct op_read_options, from), "FORMAT", "read inputs as FORMAT",
+    {"from", 0, OP_OPTION_CHOICE, offsetof(struct op_read_options, from), "FORMAT", "read inputs as FORMAT",
      from_choices},
     {"drafts", 0, OP_OPTION_FLAG, offsetof(struct op_read_options, drafts), NULL, "keep drafts", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},

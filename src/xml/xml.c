@@ -154,6 +154,9 @@ static void structured_error(void *self, xmlErrorPtr error)
     if (error->level < XML_ERR_ERROR || b->fault->message[0])
         return;
     op_str message = op_str_trim(op_str_z(error->message ? error->message : "not well-formed"));
+    /* libxml2 calls an end that comes too early extra content. */
+    if (error->code == XML_ERR_DOCUMENT_END && b->depth > 0)
+        message = OP_STR("It ends before its last element does");
     (void)snprintf(b->fault->message, sizeof b->fault->message, "%.*s", OP_ARG(message));
     b->fault->line = error->line > 0 ? (uint32_t)error->line : 0;
     b->fault->column = error->int2 > 0 ? (uint32_t)error->int2 : 0;
