@@ -170,9 +170,12 @@ static bool is_loose(const struct survey *v, size_t indent, bool behind_blank)
 }
 
 /* Text of one line, with the tags in it; in loose text, code spans hide theirs. */
-static void take_line(struct survey *v, size_t end, bool loose)
+static void take_line(struct survey *v, size_t end, bool line_is_loose)
 {
+    size_t depth = v->depth;
     while (v->i < end) {
+        /* Behind a phrase, a block may begin on the same line. */
+        bool loose = line_is_loose && v->depth <= depth;
         char c = v->s.p[v->i];
         if (c == '<') {
             size_t after = take_markup(v, v->i);
