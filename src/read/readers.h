@@ -1,4 +1,4 @@
-/* The readers, one row each in registry.c. */
+/* The readers, one row each in readers.c. */
 #ifndef READ_READERS_H
 #define READ_READERS_H
 

@@ -2,11 +2,12 @@
    tables. Without ICU the single-byte encoding of the Web, windows-1252, is decoded here, and the rest is repaired. */
 #include "offprint/charset.h"
 
-#include "offprint/html.h"
 #include "offprint/utf8.h"
 #include "unicode/icu.h"
 
 enum {
+    /* What every input of a parser has past its end: OP_HTML_PADDING. */
+    PADDING = 64,
     PRESCAN_MAX = 1024,
     DETECT_MAX = 65536,
     /* Of a hundred characters so many control characters make a file no text. */
@@ -468,10 +469,10 @@ bool op_charset_decode(op_str bytes, op_str outside, struct op_buf *store, op_st
     if (!decode_as(bytes, e, store, result))
         return false;
     size_t length = store->n - start;
-    char *padding = op_buf_reserve(store, OP_HTML_PADDING);
+    char *padding = op_buf_reserve(store, PADDING);
     if (!padding)
         return false;
-    memset(padding, 0, OP_HTML_PADDING);
+    memset(padding, 0, PADDING);
     *text = op_str_make(store->p + start, length);
     return !is_binary(*text);
 }
