@@ -100,6 +100,37 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
 /* The name that an image has in a book, by its content. */
 void epub_image_file(const struct op_sha256 *hash, enum op_media_type type, char out[32]);
 
+/* -- epub_guard.c, epub_attributes.c, epub_math.c: validity, whatever came before -- */
+
+/* Repairs the nesting of the body, for streams that op-clean has not seen. Text stays. */
+void epub_guard(struct op_article *a);
+/* Takes away the attributes of an HTML element that are not in the vocabulary or have values that are not valid. */
+void epub_attributes_settle(struct op_doc *doc, struct op_node *n);
+/* Leaves presentation MathML that is valid, with alttext when it has any text. */
+void epub_math_settle(struct op_doc *doc, struct op_node *math);
+
+/* -- epub_ids.c -- */
+
+struct epub_ids {
+    op_str *v; /* sorted, each once */
+    size_t n;
+};
+
+/* Takes away ids that are none, and those that stand a second time; what is left. In the document's arena. */
+struct epub_ids epub_ids_settle(struct op_doc *doc, struct op_node *root);
+bool epub_ids_has(const struct epub_ids *ids, op_str id);
+/* An href as a book can hold it: a fragment that exists, an absolute URL, `post:NAME`, or a relative path for the other
+   articles to answer; otherwise absent. */
+op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_str href);
+
+/* -- epub_words.c -- */
+
+struct epub_words {
+    const char *language, *contents, *cover, *start, *image, *notes;
+};
+/* In the language of `tag`; English when that is none that we know. */
+const struct epub_words *epub_words(op_str tag);
+
 /* -- epub_notes.c -- */
 
 /* Sections of notes become one aside a note, with a number that leads back. */
