@@ -8,6 +8,7 @@
 
 enum content {
     DRAWING, /* elements, no text */
+    SHAPES,  /* shapes and text only */
     TEXT,    /* text and its spans */
     PLAIN,   /* text only */
     STOPS,   /* stop elements */
@@ -50,7 +51,7 @@ static const struct row rows[] = {
     {"linearGradient", STOPS, "x1 y1 x2 y2 gradientUnits gradientTransform spreadMethod href"},
     {"radialGradient", STOPS, "cx cy r fx fy gradientUnits gradientTransform spreadMethod href"},
     {"stop", NOTHING, "!offset stop-color stop-opacity"},
-    {"clipPath", DRAWING, "clipPathUnits"},
+    {"clipPath", SHAPES, "clipPathUnits"},
     {"mask", DRAWING, "x y width height maskUnits maskContentUnits"},
     {"pattern", DRAWING,
      "x y width height viewBox preserveAspectRatio patternUnits patternContentUnits patternTransform href"},
@@ -266,6 +267,10 @@ static bool may_stand(const struct op_doc *doc, enum content content, const stru
     bool span = is_named(doc, child, "tspan") || is_named(doc, child, "textPath");
     bool stop = is_named(doc, child, "stop");
     switch (content) {
+    case SHAPES: {
+        static const char shapes[] = "path rect circle ellipse line polyline polygon text use title desc";
+        return is_listed(shapes, op_doc_name_str(doc, child->name));
+    }
     case DRAWING:
         return !span && !stop;
     case TEXT:

@@ -29,7 +29,9 @@ enum epub_tag {
     EPUB_HEADING,    /* level, id and text, separated by NUL bytes: h2 and below, in order */
     EPUB_LANGUAGE,   /* a language used within the text */
     EPUB_IMAGE,      /* a record list: type, hash, bytes */
-    EPUB_COVER,      /* hash of the lead image */
+    EPUB_LEAD_IMAGE, /* the same of the lead image, which only a book of one article has as its cover */
+    EPUB_HASH,
+    EPUB_BYTES,
     EPUB_AUTHOR,     /* name, role, file-as, separated by NUL bytes */
     EPUB_CONTENT_ID, /* UUID of the content */
     EPUB_META = 1000
@@ -60,7 +62,7 @@ struct epub_part {
     op_str xhtml;
     struct op_entry entry; /* bytes absent: not compressed yet */
     unsigned flags;
-    op_str cover, content_id;
+    op_str lead_image, content_id;
     op_str *ids; /* sorted */
     op_str *links, *languages, *names, *keywords, *images;
     size_t id_count, link_count, language_count, name_count, keyword_count, image_count;

@@ -31,10 +31,11 @@ static bool is_moment(op_str s)
                                     (zone.n == 6 && (zone.p[0] == '+' || zone.p[0] == '-') && zone.p[3] == ':'));
 }
 
-static bool is_web_address(op_str s)
+/* Checkers take the source of a quotation for something that the book loads. */
+static bool is_safe_address(op_str s)
 {
     struct op_uri uri = op_uri_parse(s);
-    return (op_str_eq_ci(uri.scheme, OP_STR("http")) || op_str_eq_ci(uri.scheme, OP_STR("https"))) && uri.authority.n;
+    return op_str_eq_ci(uri.scheme, OP_STR("https")) && uri.authority.n;
 }
 
 /* Roles that the elements of the vocabulary may have, and that mean something in a book. */
@@ -84,7 +85,7 @@ static bool settle_value(struct op_doc *doc, const struct op_node *n, uint32_t n
         return s.n > 0;
     case OP_N_CITE:
         *value = op_uri_normalise(doc->arena, s);
-        return value->n && is_web_address(*value);
+        return value->n && is_safe_address(*value);
     case OP_N_DATETIME:
         return is_moment(s);
     case OP_N_START:

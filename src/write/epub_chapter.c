@@ -29,17 +29,18 @@ void epub_image_file(const struct op_sha256 *hash, enum op_media_type type, char
 
 /* -- Images -- */
 
-static void record_image(struct chapter *c, const struct op_resource *r)
+static void record_image(struct chapter *c, enum epub_tag tag, const struct op_resource *r)
 {
-    for (size_t i = 0; i < c->used_count; i++)
+    for (size_t i = 0; i < c->used_count && tag == EPUB_IMAGE; i++)
         if (c->used[i] == r)
             return;
-    c->used[c->used_count < 64 ? c->used_count++ : 63] = r;
+    if (tag == EPUB_IMAGE)
+        c->used[c->used_count < 64 ? c->used_count++ : 63] = r;
     struct op_buf image = OP_BUF_INIT;
     op_record_add_uint(&image, EPUB_FLAGS, (uint64_t)r->info.type);
-    op_record_add(&image, EPUB_COVER, op_str_make((const char *)r->hash.bytes, sizeof r->hash.bytes));
-    op_record_add(&image, EPUB_XHTML, r->bytes);
-    op_record_add(c->part, EPUB_IMAGE, op_buf_str(&image));
+    op_record_add(&image, EPUB_HASH, op_str_make((const char *)r->hash.bytes, sizeof r->hash.bytes));
+    op_record_add(&image, EPUB_BYTES, r->bytes);
+    op_record_add(c->part, tag, op_buf_str(&image));
     op_buf_release(&image);
 }
 
@@ -124,7 +125,7 @@ static void convert_image(struct chapter *c, struct op_walk *w)
     if (!op_str_trim(op_attr(img, OP_N_ALT)).n && !(figure && op_child(figure, OP_N_FIGCAPTION)))
         c->flags |= EPUB_LACKS_ALT;
     c->flags |= EPUB_HAS_IMAGES;
-    record_image(c, r);
+    record_image(c, EPUB_IMAGE, r);
 }
 
 static void record_cover(struct chapter *c)
@@ -136,8 +137,7 @@ static void record_cover(struct chapter *c)
     const struct op_resource *r = load(c, link, href);
     if (!r || r->info.type == OP_MEDIA_SVG || r->info.type == OP_MEDIA_WEBP)
         return;
-    record_image(c, r);
-    op_record_add(c->part, EPUB_COVER, op_str_make((const char *)r->hash.bytes, sizeof r->hash.bytes));
+    record_image(c, EPUB_LEAD_IMAGE, r);
 }
 
 /* -- Everything else that books want otherwise than streams -- */
@@ -270,10 +270,13 @@ static void record_metadata(struct chapter *c)
     for (int key = 0; key < OP_META_COUNT; key++) {
         struct op_node *cursor = NULL;
         for (op_str value; op_meta_each(c->a, (enum op_meta_key)key, &cursor, &value);) {
+            value = op_str_trim(value);
             if (key == OP_META_LANG)
                 value = op_language_canonical(c->a->doc.arena, value);
             if (key == OP_META_DIR && !op_str_eq(value, OP_STR("rtl")))
                 value = OP_STR("ltr");
+            if (!value.n)
+                continue;
             if (key != OP_META_AUTHOR) {
                 op_record_add(c->part, EPUB_META + (uint32_t)key, value);
                 continue;
@@ -305,7 +308,7 @@ static void write_document(struct op_article *a, struct op_buf *out)
 {
     static const struct op_xhtml_options xhtml = {.epub = true};
     op_str lang = op_language_canonical(a->doc.arena, op_meta(a, OP_META_LANG));
-    op_str dir = op_meta(a, OP_META_DIR), title = op_meta(a, OP_META_TITLE);
+    op_str dir = op_meta(a, OP_META_DIR), title = op_str_trim(op_meta(a, OP_META_TITLE));
     op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n"
                      "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
     if (lang.n) {

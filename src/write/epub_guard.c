@@ -350,7 +350,11 @@ static void enter(struct guard *g, struct op_walk *w)
     }
     if (n->ns == OP_NS_MATHML && n->name == OP_N_MATH) {
         epub_math_settle(g->doc, n);
-        op_walk_skip(w);
+        /* Nothing to read is nothing to see. */
+        if (op_attr(n, OP_N_ALTTEXT).n)
+            op_walk_skip(w);
+        else
+            op_walk_remove(w);
         return;
     }
     if (n->ns != OP_NS_HTML) {

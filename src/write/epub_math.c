@@ -319,6 +319,8 @@ void epub_math_settle(struct op_doc *doc, struct op_node *math)
         struct op_node *n = w.node;
         if (n->kind != OP_ELEMENT)
             continue;
+        if (n != math && is_math(n, OP_N_MATH))
+            become_row(n);
         const struct row *row = lookup(n);
         if (w.event == OP_ENTER) {
             if (is_annotation(n)) {
