@@ -10,4 +10,10 @@
    well-formed. */
 op_str op_svg_sanitise(struct op_ctx *ctx, struct op_arena *arena, op_str svg);
 
+/* The same in a tree: takes everything out of `svg` and below that is not of the drawing part of SVG 1.1. Makes it
+   safe; references that lead nowhere are left to the next function. */
+void op_svg_settle(struct op_doc *doc, struct op_node *svg);
+/* Takes references to ids that nothing below `root` has out of all SVG below it. */
+void op_svg_settle_references(struct op_doc *doc, struct op_node *root);
+
 #endif

@@ -15,6 +15,8 @@ enum op_content {
 
 /* What the HTML element `name` may hold. */
 enum op_content op_vocabulary_content(uint32_t name);
+/* May the HTML element `name` stand in a line of text? */
+bool op_vocabulary_phrasing(uint32_t name);
 /* May the HTML element `element` have the attribute `name` (of no namespace)? Says nothing of the value. */
 bool op_vocabulary_attribute(uint32_t element, uint32_t name);
 /* May the HTML element `child` stand directly in the HTML element `parent`? Says nothing of order, number or

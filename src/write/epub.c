@@ -61,13 +61,27 @@ static op_str modified_time(struct epub_book *book)
     return text;
 }
 
+/* What calls itself a UUID must be one (RFC 9562, section 4). */
+static bool is_good_identifier(op_str s)
+{
+    static const char form[] = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
+    if (!op_str_starts_ci(s, OP_STR("urn:uuid:")))
+        return s.n > 0;
+    op_str uuid = op_str_skip(s, 9);
+    bool good = uuid.n == sizeof form - 1;
+    for (size_t i = 0; good && i < uuid.n; i++)
+        good = form[i] == 'h' ? op_hex_value(uuid.p[i]) >= 0 : uuid.p[i] == form[i];
+    return good;
+}
+
 static op_str book_identifier(struct epub_book *book)
 {
-    if (book->options->identifier.n)
-        return book->options->identifier;
+    op_str given = op_str_trim(book->options->identifier);
+    if (is_good_identifier(given))
+        return given;
     char uuid[37];
     const struct epub_part *first = &book->parts[0];
-    if (book->part_count == 1 && first->meta[OP_META_IDENTIFIER].n)
+    if (book->part_count == 1 && is_good_identifier(first->meta[OP_META_IDENTIFIER]))
         return first->meta[OP_META_IDENTIFIER];
     if (book->part_count == 1 && first->meta[OP_META_CANONICAL].n) {
         op_uuid5_url(first->meta[OP_META_CANONICAL], uuid);
@@ -145,7 +159,7 @@ static struct epub_image read_image(op_str record)
     for (op_str value; op_record_next(&record, &tag, &value);) {
         if (tag == EPUB_FLAGS)
             image.type = (enum op_media_type)op_record_uint(value);
-        else if (tag == EPUB_COVER)
+        else if (tag == EPUB_HASH)
             image.hash = value;
         else
             image.bytes = value;
@@ -156,9 +170,21 @@ static struct epub_image read_image(op_str record)
     return image;
 }
 
+static const struct epub_image *add_image(struct epub_book *book, struct image_slots *slots, op_str record)
+{
+    struct epub_image image = read_image(record);
+    size_t slot;
+    struct epub_image *known = find_image(book, slots, image.hash, &slot);
+    if (known)
+        return known;
+    book->images[book->image_count++] = image;
+    slots->v[slot] = (uint32_t)book->image_count;
+    return &book->images[book->image_count - 1];
+}
+
 static void collect_images(struct epub_book *book)
 {
-    size_t most = 0;
+    size_t most = 1;
     for (size_t i = 0; i < book->part_count; i++)
         most += book->parts[i].image_count;
     struct image_slots slots = {NULL, 15};
@@ -166,18 +192,11 @@ static void collect_images(struct epub_book *book)
         slots.mask = slots.mask * 2 + 1;
     slots.v = op_arena_zalloc(&book->arena, (slots.mask + 1) * sizeof *slots.v);
     book->images = op_arena_alloc(&book->arena, most * sizeof *book->images);
-    size_t slot;
+    if (book->part_count == 1 && book->parts[0].lead_image.n)
+        book->cover = add_image(book, &slots, book->parts[0].lead_image);
     for (size_t i = 0; i < book->part_count; i++)
-        for (size_t k = 0; k < book->parts[i].image_count; k++) {
-            struct epub_image image = read_image(book->parts[i].images[k]);
-            if (find_image(book, &slots, image.hash, &slot))
-                continue;
-            book->images[book->image_count++] = image;
-            slots.v[slot] = (uint32_t)book->image_count;
-        }
-    /* A digest has no lead image of its own; what its articles have stays unused unless they show it. */
-    if (book->part_count == 1 && book->parts[0].cover.n)
-        book->cover = find_image(book, &slots, book->parts[0].cover, &slot);
+        for (size_t k = 0; k < book->parts[i].image_count; k++)
+            (void)add_image(book, &slots, book->parts[i].images[k]);
 }
 
 /* -- The archive -- */

@@ -29,7 +29,9 @@ enum epub_tag {
     EPUB_HEADING,    /* level, id and text, separated by NUL bytes: h2 and below, in order */
     EPUB_LANGUAGE,   /* a language used within the text */
     EPUB_IMAGE,      /* a record list: type, hash, bytes */
-    EPUB_COVER,      /* hash of the lead image */
+    EPUB_LEAD_IMAGE, /* the same of the lead image, which only a book of one article has as its cover */
+    EPUB_HASH,
+    EPUB_BYTES,
     EPUB_AUTHOR,     /* name, role, file-as, separated by NUL bytes */
     EPUB_CONTENT_ID, /* UUID of the content */
     EPUB_META = 1000
@@ -60,7 +62,7 @@ struct epub_part {
     op_str xhtml;
     struct op_entry entry; /* bytes absent: not compressed yet */
     unsigned flags;
-    op_str cover, content_id;
+    op_str lead_image, content_id;
     op_str *ids; /* sorted */
     op_str *links, *languages, *names, *keywords, *images;
     size_t id_count, link_count, language_count, name_count, keyword_count, image_count;
@@ -99,6 +101,37 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
                           struct op_buf *part);
 /* The name that an image has in a book, by its content. */
 void epub_image_file(const struct op_sha256 *hash, enum op_media_type type, char out[32]);
+
+/* -- epub_guard.c, epub_attributes.c, epub_math.c: validity, whatever came before -- */
+
+/* Repairs the nesting of the body, for streams that op-clean has not seen. Text stays. */
+void epub_guard(struct op_article *a);
+/* Takes away the attributes of an HTML element that are not in the vocabulary or have values that are not valid. */
+void epub_attributes_settle(struct op_doc *doc, struct op_node *n);
+/* Leaves presentation MathML that is valid, with alttext when it has any text. */
+void epub_math_settle(struct op_doc *doc, struct op_node *math);
+
+/* -- epub_ids.c -- */
+
+struct epub_ids {
+    op_str *v; /* sorted, each once */
+    size_t n;
+};
+
+/* Takes away ids that are none, and those that stand a second time; what is left. In the document's arena. */
+struct epub_ids epub_ids_settle(struct op_doc *doc, struct op_node *root);
+bool epub_ids_has(const struct epub_ids *ids, op_str id);
+/* An href as a book can hold it: a fragment that exists, an absolute URL, `post:NAME`, or a relative path for the other
+   articles to answer; otherwise absent. */
+op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_str href);
+
+/* -- epub_words.c -- */
+
+struct epub_words {
+    const char *language, *contents, *cover, *start, *image, *notes;
+};
+/* In the language of `tag`; English when that is none that we know. */
+const struct epub_words *epub_words(op_str tag);
 
 /* -- epub_notes.c -- */
 

@@ -1,7 +1,9 @@
 /* From an article to the content document of a chapter (EPUB 3.3, section 6.1). */
 #include <stdio.h>
 
+#include "doc/svg.h"
 #include "doc/vocabulary.h"
+#include "offprint/language.h"
 #include "offprint/record.h"
 #include "offprint/uri.h"
 #include "offprint/xhtml.h"
@@ -13,6 +15,7 @@ struct chapter {
     struct op_article *a;
     struct op_buf *part;
     unsigned flags;
+    struct epub_ids ids;
     const struct op_resource *used[64]; /* images written already: the latest ones; the book drops what is left twice */
     size_t used_count;
 };
@@ -26,17 +29,18 @@ void epub_image_file(const struct op_sha256 *hash, enum op_media_type type, char
 
 /* -- Images -- */
 
-static void record_image(struct chapter *c, const struct op_resource *r)
+static void record_image(struct chapter *c, enum epub_tag tag, const struct op_resource *r)
 {
-    for (size_t i = 0; i < c->used_count; i++)
+    for (size_t i = 0; i < c->used_count && tag == EPUB_IMAGE; i++)
         if (c->used[i] == r)
             return;
-    c->used[c->used_count < 64 ? c->used_count++ : 63] = r;
+    if (tag == EPUB_IMAGE)
+        c->used[c->used_count < 64 ? c->used_count++ : 63] = r;
     struct op_buf image = OP_BUF_INIT;
     op_record_add_uint(&image, EPUB_FLAGS, (uint64_t)r->info.type);
-    op_record_add(&image, EPUB_COVER, op_str_make((const char *)r->hash.bytes, sizeof r->hash.bytes));
-    op_record_add(&image, EPUB_XHTML, r->bytes);
-    op_record_add(c->part, EPUB_IMAGE, op_buf_str(&image));
+    op_record_add(&image, EPUB_HASH, op_str_make((const char *)r->hash.bytes, sizeof r->hash.bytes));
+    op_record_add(&image, EPUB_BYTES, r->bytes);
+    op_record_add(c->part, tag, op_buf_str(&image));
     op_buf_release(&image);
 }
 
@@ -56,39 +60,48 @@ static const struct op_resource *load(struct chapter *c, const struct op_node *n
     return NULL;
 }
 
-static bool is_count(op_str s)
+/* What a picture that the book does not hold is called: its alternative text, unless the caption says just that. */
+static op_str picture_label(struct chapter *c, struct op_node *img, op_str host)
 {
-    uint64_t value;
-    return op_str_to_uint(s, 100000, &value);
+    struct op_arena *arena = c->a->doc.arena;
+    op_str alt = op_str_trim(op_attr(img, OP_N_ALT));
+    const struct op_node *figure = op_closest(img, OP_N_FIGURE);
+    const struct op_node *caption = figure ? op_child(figure, OP_N_FIGCAPTION) : NULL;
+    struct op_buf text = OP_BUF_INIT;
+    if (caption)
+        op_text_content(caption, &text);
+    bool repeated = op_str_eq(op_str_trim(op_buf_str(&text)), alt);
+    op_buf_release(&text);
+    if (alt.n && !repeated)
+        return alt;
+    return op_arena_printf(arena, "%s (%.*s)", epub_words(op_meta(c->a, OP_META_LANG))->image, OP_ARG(host));
 }
 
-/* A link to a picture that the book does not hold: its words are the alternative text, else the picture's name. */
-static struct op_node *image_link(struct chapter *c, const struct op_node *img)
+/* What stands for a picture that the book does not hold: a link to it, or its alternative text. */
+static struct op_node *image_link(struct chapter *c, struct op_node *img)
 {
     struct op_doc *doc = &c->a->doc;
-    op_str src = op_str_trim(op_attr(img, OP_N_SRC)), alt = op_str_trim(op_attr(img, OP_N_ALT));
+    op_str src = op_uri_normalise(doc->arena, op_attr(img, OP_N_SRC)), alt = op_str_trim(op_attr(img, OP_N_ALT));
     struct op_uri uri = op_uri_parse(src);
-    bool remote = op_str_eq_ci(uri.scheme, OP_STR("https")) || op_str_eq_ci(uri.scheme, OP_STR("http")) ||
-                  (!uri.scheme.p && uri.authority.n);
+    bool remote = uri.authority.n && (!uri.scheme.p || op_str_eq_ci(uri.scheme, OP_STR("https")) ||
+                                      op_str_eq_ci(uri.scheme, OP_STR("http")));
     if (!remote)
         return alt.n ? op_new_text(doc, alt) : NULL;
     if (!uri.scheme.p)
         src = op_arena_join(doc->arena, OP_STR("https:"), src);
-    op_str host = uri.authority;
-    op_str words = alt.n ? alt : op_arena_printf(doc->arena, "[%.*s]", OP_ARG(host));
-    struct op_node *text = op_new_text(doc, words);
+    struct op_node *text = op_new_text(doc, picture_label(c, img, uri.authority));
     /* A link within a link is none. */
-    if (op_closest(op_parent(img), OP_N_A))
-        return text;
-    struct op_node *link = op_new_element(doc, OP_N_A);
-    op_attr_set(doc, link, OP_N_HREF, op_uri_normalise(doc->arena, src));
-    op_attr_set(doc, link, OP_N_CLASS, OP_STR("image"));
-    op_append(link, text);
-    /* Where only flow may stand, a line of its own. */
-    if (!op_is(op_parent(img), OP_N_FIGURE))
-        return link;
+    struct op_node *outcome = text;
+    if (!op_closest(op_parent(img), OP_N_A)) {
+        outcome = op_new_element(doc, OP_N_A);
+        op_attr_set(doc, outcome, OP_N_HREF, src);
+        op_attr_set(doc, outcome, OP_N_CLASS, OP_STR("image"));
+        op_append(outcome, text);
+    }
+    if (op_vocabulary_content(op_parent(img)->name) != OP_CONTENT_FLOW)
+        return outcome;
     struct op_node *p = op_new_element(doc, OP_N_P);
-    op_append(p, link);
+    op_append(p, outcome);
     return p;
 }
 
@@ -108,15 +121,11 @@ static void convert_image(struct chapter *c, struct op_walk *w)
     op_attr_set(&c->a->doc, img, OP_N_SRC, op_arena_dup(c->a->doc.arena, op_str_z(file)));
     if (!op_attr(img, OP_N_ALT).p)
         op_attr_set(&c->a->doc, img, OP_N_ALT, OP_STR(""));
-    if (!is_count(op_attr(img, OP_N_WIDTH)))
-        op_attr_remove(img, OP_N_WIDTH);
-    if (!is_count(op_attr(img, OP_N_HEIGHT)))
-        op_attr_remove(img, OP_N_HEIGHT);
     const struct op_node *figure = op_closest(img, OP_N_FIGURE);
     if (!op_str_trim(op_attr(img, OP_N_ALT)).n && !(figure && op_child(figure, OP_N_FIGCAPTION)))
         c->flags |= EPUB_LACKS_ALT;
     c->flags |= EPUB_HAS_IMAGES;
-    record_image(c, r);
+    record_image(c, EPUB_IMAGE, r);
 }
 
 static void record_cover(struct chapter *c)
@@ -128,8 +137,7 @@ static void record_cover(struct chapter *c)
     const struct op_resource *r = load(c, link, href);
     if (!r || r->info.type == OP_MEDIA_SVG || r->info.type == OP_MEDIA_WEBP)
         return;
-    record_image(c, r);
-    op_record_add(c->part, EPUB_COVER, op_str_make((const char *)r->hash.bytes, sizeof r->hash.bytes));
+    record_image(c, EPUB_LEAD_IMAGE, r);
 }
 
 /* -- Everything else that books want otherwise than streams -- */
@@ -144,7 +152,7 @@ static void convert_checkbox(struct chapter *c, struct op_walk *w)
     op_walk_remove(w);
 }
 
-static void convert_svg_or_math(struct chapter *c, struct op_node *n)
+static void note_foreign(struct chapter *c, struct op_node *n)
 {
     if (n->ns == OP_NS_SVG && n->name == OP_N_SVG)
         c->flags |= EPUB_HAS_SVG;
@@ -155,48 +163,13 @@ static void convert_svg_or_math(struct chapter *c, struct op_node *n)
     }
 }
 
-/* What op-clean promises already, for streams that it has not seen. */
-static bool guard(struct op_node *n)
+/* Boxes whose only content was a picture that is not to be had. */
+static bool is_hollow(const struct op_node *n)
 {
-    if (op_vocabulary_content(n->name) == OP_CONTENT_ABSENT && !op_is(n, OP_N_HEADER))
-        return false;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < n->n; i++) {
-        const struct op_attr *a = &n->u.attrs[i];
-        bool ours = a->ns == OP_NS_EPUB || a->ns == OP_NS_OP;
-        bool known = a->ns == OP_NS_HTML && op_vocabulary_attribute(n->name, a->name);
-        if (ours || known)
-            n->u.attrs[kept++] = *a;
-    }
-    n->n = kept;
-    return true;
-}
-
-static void add_xml_lang(struct op_doc *doc, struct op_node *n)
-{
-    op_str lang = op_attr(n, OP_N_LANG);
-    if (lang.p)
-        op_attr_set_ns(doc, n, OP_NS_XML, OP_N_LANG, lang);
-}
-
-static void convert_element(struct chapter *c, struct op_walk *w)
-{
-    struct op_node *n = w->node;
-    if (n->ns != OP_NS_HTML) {
-        convert_svg_or_math(c, n);
-        return;
-    }
-    if (op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE) || op_is(n, OP_N_TEMPLATE) || op_is(n, OP_N_IFRAME)) {
-        op_walk_remove(w);
-        return;
-    }
-    if (op_is(n, OP_N_IMG)) {
-        convert_image(c, w);
-    } else if (op_is(n, OP_N_INPUT)) {
-        convert_checkbox(c, w);
-    } else if (op_is(n, OP_N_TABLE)) {
-        c->flags |= EPUB_HAS_TABLES;
-    }
+    bool box = op_is(n, OP_N_A) || op_is(n, OP_N_P) || op_is(n, OP_N_FIGURE) || (op_flags(n) & OP_NAME_HEADING);
+    for (const struct op_node *child = op_first(n); child && box; child = op_next(child))
+        box = child->kind == OP_TEXT && op_is_blank(child);
+    return box;
 }
 
 static void convert_body(struct chapter *c)
@@ -204,14 +177,25 @@ static void convert_body(struct chapter *c)
     struct op_walk w;
     op_walk_start(&w, c->a->body);
     while (op_walk_next(&w)) {
-        if (!op_is_element(w.node) || w.node == c->a->body)
+        struct op_node *n = w.node;
+        if (n->kind != OP_ELEMENT || n == c->a->body)
             continue;
-        if (w.event == OP_ENTER)
-            convert_element(c, &w);
-        else if (w.node->ns == OP_NS_HTML && !guard(w.node))
-            op_unwrap(w.node);
-        else if (w.event == OP_LEAVE)
-            add_xml_lang(&c->a->doc, w.node);
+        if (w.event == OP_LEAVE) {
+            if (n->ns == OP_NS_HTML && is_hollow(n) && !op_attr(n, OP_N_ID).n)
+                op_unlink(n);
+            continue;
+        }
+        if (n->ns == OP_NS_HTML && !op_is(n, OP_N_INPUT))
+            epub_attributes_settle(&c->a->doc, n);
+        if (n->ns != OP_NS_HTML) {
+            note_foreign(c, n);
+        } else if (op_is(n, OP_N_IMG)) {
+            convert_image(c, &w);
+        } else if (op_is(n, OP_N_INPUT)) {
+            convert_checkbox(c, &w);
+        } else if (op_is(n, OP_N_TABLE)) {
+            c->flags |= EPUB_HAS_TABLES;
+        }
     }
 }
 
@@ -236,33 +220,48 @@ static void record_heading(struct chapter *c, const struct op_node *n)
     op_buf_release(&text);
 }
 
-static void record_link(struct chapter *c, op_str href)
+static void settle_link(struct chapter *c, struct op_node *n)
 {
-    if (!href.n || href.p[0] == '#')
+    op_str raw = op_attr(n, OP_N_HREF);
+    if (!raw.p)
+        return;
+    op_str href = epub_href_settle(c->a->doc.arena, &c->ids, raw);
+    if (!href.n) {
+        bool fragment = op_str_trim(raw).n && op_str_trim(raw).p[0] == '#';
+        op_report(c->ctx, fragment ? OP_DIAG_LINK_FRAGMENT : OP_DIAG_LINK_SCHEME, op_doc_place(&c->a->doc, n),
+                  "%s, leaving its text: %.*s",
+                  fragment ? "no such place in the article" : "books cannot hold links of this kind",
+                  OP_ARG(op_str_first(raw, 120)));
+        op_attr_remove(n, OP_N_HREF);
+        op_attr_remove(n, OP_N_ROLE);
+        op_attr_remove_ns(n, OP_NS_EPUB, OP_N_TYPE);
+        return;
+    }
+    op_attr_set(&c->a->doc, n, OP_N_HREF, href);
+    if (href.p[0] == '#')
         return;
     op_record_add(c->part, EPUB_LINK, href);
-    bool absolute = op_uri_is_absolute(href) && !op_str_starts(href, OP_STR("post:"));
-    if (!absolute)
+    if (!op_uri_is_absolute(href) || op_str_starts(href, OP_STR("post:")))
         c->flags |= EPUB_WAITS;
 }
 
 static void record_body(struct chapter *c)
 {
     struct op_walk w;
+    for (size_t i = 0; i < c->ids.n; i++)
+        op_record_add(c->part, EPUB_ID, c->ids.v[i]);
     op_walk_start(&w, c->a->body);
     while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        if (w.event != OP_ENTER || !op_is_element(n))
+        struct op_node *n = w.node;
+        if (w.event != OP_ENTER || n->kind != OP_ELEMENT)
             continue;
-        op_str id = op_attr(n, OP_N_ID), lang = op_attr(n, OP_N_LANG);
-        if (id.n)
-            op_record_add(c->part, EPUB_ID, id);
-        if (lang.n)
+        op_str lang = op_attr(n, OP_N_LANG);
+        if (lang.n && n->ns == OP_NS_HTML)
             op_record_add(c->part, EPUB_LANGUAGE, lang);
         if (op_flags(n) & OP_NAME_HEADING)
             record_heading(c, n);
         if (op_is(n, OP_N_A))
-            record_link(c, op_attr(n, OP_N_HREF));
+            settle_link(c, n);
     }
 }
 
@@ -271,6 +270,13 @@ static void record_metadata(struct chapter *c)
     for (int key = 0; key < OP_META_COUNT; key++) {
         struct op_node *cursor = NULL;
         for (op_str value; op_meta_each(c->a, (enum op_meta_key)key, &cursor, &value);) {
+            value = op_str_trim(value);
+            if (key == OP_META_LANG)
+                value = op_language_canonical(c->a->doc.arena, value);
+            if (key == OP_META_DIR && !op_str_eq(value, OP_STR("rtl")))
+                value = OP_STR("ltr");
+            if (!value.n)
+                continue;
             if (key != OP_META_AUTHOR) {
                 op_record_add(c->part, EPUB_META + (uint32_t)key, value);
                 continue;
@@ -301,7 +307,8 @@ static void set_body_role(struct op_article *a)
 static void write_document(struct op_article *a, struct op_buf *out)
 {
     static const struct op_xhtml_options xhtml = {.epub = true};
-    op_str lang = op_meta(a, OP_META_LANG), dir = op_meta(a, OP_META_DIR), title = op_meta(a, OP_META_TITLE);
+    op_str lang = op_language_canonical(a->doc.arena, op_meta(a, OP_META_LANG));
+    op_str dir = op_meta(a, OP_META_DIR), title = op_str_trim(op_meta(a, OP_META_TITLE));
     op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n"
                      "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
     if (lang.n) {
@@ -326,11 +333,15 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
     struct chapter c = {.ctx = ctx, .a = a, .part = part};
     record_metadata(&c);
     record_cover(&c);
-    epub_notes_convert(a);
+    epub_guard(a);
     convert_body(&c);
+    epub_notes_convert(a);
     op_header_add(a);
     op_header_demote_others(a);
     set_body_role(a);
+    c.ids = epub_ids_settle(&a->doc, a->body);
+    if (c.flags & EPUB_HAS_SVG)
+        op_svg_settle_references(&a->doc, a->body);
     record_body(&c);
     struct op_buf out;
     op_buf_init(&out, ctx->limits.output);

@@ -97,7 +97,7 @@ static int compare_changes(const void *a, const void *b)
 }
 
 /* What becomes of one href; false when it stays. */
-static bool settle(struct epub_book *book, const struct names *names, op_str href, struct change *change)
+static bool settle(struct epub_book *book, const struct names *names, size_t self, op_str href, struct change *change)
 {
     *change = (struct change){href, OP_STR_NONE};
     const struct name *hit = answer(book, names, href);
@@ -106,6 +106,9 @@ static bool settle(struct epub_book *book, const struct names *names, op_str hre
     const struct epub_part *target = &book->parts[hit->part];
     op_str fragment = op_uri_decode(&book->arena, op_uri_parse(href).fragment);
     op_str file = op_str_z(target->file);
+    /* Where an article says where it comes from, it means the place outside. */
+    if (hit->part == self && hit->kind == 'u' && !fragment.n)
+        return false;
     if (!fragment.n || !epub_part_has_id(target, fragment)) {
         change->to = file;
         return true;
@@ -146,10 +149,11 @@ static void rewrite(op_str xhtml, const struct change *changes, size_t count, st
 
 static void settle_part(struct epub_book *book, const struct names *names, struct epub_part *p)
 {
+    size_t self = (size_t)(p - book->parts);
     struct change *changes = op_arena_alloc(&book->arena, p->link_count * sizeof *changes);
     size_t count = 0;
     for (size_t i = 0; i < p->link_count; i++)
-        if (settle(book, names, p->links[i], &changes[count])) {
+        if (settle(book, names, self, p->links[i], &changes[count])) {
             /* As it stands in the document. */
             struct op_buf escaped = OP_BUF_INIT;
             op_xml_escape_attr(changes[count].from, &escaped);

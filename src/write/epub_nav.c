@@ -10,39 +10,6 @@
 #define NAV_LEVELS 2
 #define LABEL_MAX 200
 
-/* -- Words that a book needs of its own -- */
-
-struct words {
-    const char *language, *contents, *cover, *start;
-};
-
-static const struct words words_by_language[] = {
-    {"en", "Contents", "Cover", "Start"},
-    {"de", "Inhalt", "Umschlag", "Anfang"},
-    {"fr", "Sommaire", "Couverture", "Début"},
-    {"es", "Contenido", "Cubierta", "Inicio"},
-    {"it", "Indice", "Copertina", "Inizio"},
-    {"pt", "Conteúdo", "Capa", "Início"},
-    {"nl", "Inhoud", "Omslag", "Begin"},
-    {"pl", "Spis treści", "Okładka", "Początek"},
-    {"ru", "Содержание", "Обложка", "Начало"},
-    {"zh", "目录", "封面", "正文"},
-    {"ja", "目次", "表紙", "本文"},
-    {"ko", "차례", "표지", "본문"},
-    {"ar", "المحتويات", "الغلاف", "البداية"},
-    {"he", "תוכן", "כריכה", "התחלה"},
-    {"fa", "فهرست", "جلد", "آغاز"},
-    {"tr", "İçindekiler", "Kapak", "Başlangıç"},
-};
-
-static const struct words *book_words(const struct epub_book *book)
-{
-    for (size_t i = 0; i < sizeof words_by_language / sizeof *words_by_language; i++)
-        if (op_language_same(book->language, op_str_z(words_by_language[i].language)))
-            return &words_by_language[i];
-    return &words_by_language[0];
-}
-
 /* -- Labels -- */
 
 op_str epub_shorten(struct op_arena *arena, op_str s, size_t max)
@@ -178,7 +145,7 @@ void epub_page_close(struct op_buf *out)
 
 void epub_nav_write(const struct epub_book *book, struct op_buf *out)
 {
-    const struct words *words = book_words(book);
+    const struct epub_words *words = epub_words(book->language);
     size_t order = 0;
     epub_page_open(book, op_str_z(words->contents), "", out);
     op_buf_addf(out, "<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\">\n<h1>%s</h1>\n<ol>\n", words->contents);
@@ -255,7 +222,7 @@ void epub_title_page_write(const struct epub_book *book, struct op_buf *out)
 
 void epub_cover_page_write(const struct epub_book *book, struct op_buf *out)
 {
-    const struct words *words = book_words(book);
+    const struct epub_words *words = epub_words(book->language);
     epub_page_open(book, op_str_z(words->cover), " class=\"cover\"", out);
     op_buf_addf(out, "<section epub:type=\"cover\"><img src=\"%s\" role=\"doc-cover\" alt=\"%s: ", book->cover->file,
                 words->cover);

@@ -113,16 +113,20 @@ static void write_keywords(struct epub_book *book, struct op_buf *out)
 /* The newest date of the articles, for a digest; the article's own for one. */
 static void write_date(const struct epub_book *book, struct op_buf *out)
 {
-    op_str newest = OP_STR_NONE;
+    struct op_date newest = {0};
     int64_t latest = INT64_MIN;
     for (size_t i = 0; i < book->part_count; i++) {
         struct op_date date;
         if (!op_date_parse(book->parts[i].meta[OP_META_DATE], &date) || op_date_seconds(&date) <= latest)
             continue;
         latest = op_date_seconds(&date);
-        newest = book->parts[i].meta[OP_META_DATE];
+        newest = date;
     }
-    element(out, "dc:date", "", newest);
+    if (latest == INT64_MIN)
+        return;
+    op_buf_addz(out, "<dc:date>");
+    op_date_format(&newest, out);
+    op_buf_addz(out, "</dc:date>\n");
 }
 
 /* What all articles have alike, or what the only one has. */

@@ -51,8 +51,8 @@ static void read_record(struct epub_part *p, uint32_t tag, op_str value)
     case EPUB_FLAGS:
         p->flags = (unsigned)op_record_uint(value);
         break;
-    case EPUB_COVER:
-        p->cover = value;
+    case EPUB_LEAD_IMAGE:
+        p->lead_image = value;
         break;
     case EPUB_CONTENT_ID:
         p->content_id = value;

@@ -178,7 +178,10 @@ static void add_byline(struct op_article *a, struct op_node *header)
     struct op_buf shown = OP_BUF_INIT;
     op_header_format_date(iso, op_meta(a, OP_META_LANG), &shown);
     struct op_node *time = op_new_element(&a->doc, OP_N_TIME);
-    op_attr_set(&a->doc, time, OP_N_DATETIME, iso);
+    struct op_buf exact = OP_BUF_INIT;
+    op_date_format(&date, &exact);
+    op_attr_set(&a->doc, time, OP_N_DATETIME, op_arena_dup(a->doc.arena, op_buf_str(&exact)));
+    op_buf_release(&exact);
     add_text(a, time, op_arena_dup(a->doc.arena, op_buf_str(&shown)));
     op_buf_release(&shown);
     op_append(p, time);
