@@ -421,8 +421,8 @@ static void read_yaml(struct op_ctx *ctx, op_str text, uint32_t line, op_str fil
         report_limit(ctx, (struct op_place){file, line, 0}, "too many open brackets");
         return;
     }
-    yaml_parser_t parser;
-    yaml_event_t event;
+    yaml_parser_t parser = {.error = YAML_NO_ERROR};
+    yaml_event_t event = {.type = YAML_NO_EVENT};
     if (!yaml_parser_initialize(&parser))
         op_out_of_memory(sizeof parser);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.p, text.n);

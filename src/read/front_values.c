@@ -186,6 +186,9 @@ static bool apply_canonical(struct apply *s, op_str text)
     return true;
 }
 
+/* Of so many keywords in one string, the rest helps nobody. */
+enum { KEYWORDS_MAX = 500 };
+
 /* A list in one string: only commas separate, because tags may hold spaces. */
 static bool apply_keywords(struct apply *s, const struct entry *e)
 {
@@ -194,7 +197,7 @@ static bool apply_keywords(struct apply *s, const struct entry *e)
         (void)op_meta_add(s->a, OP_META_KEYWORD, rest);
         return true;
     }
-    while (rest.p)
+    for (int i = 0; rest.p && i < KEYWORDS_MAX; i++)
         (void)op_meta_add(s->a, OP_META_KEYWORD, op_str_cut(&rest, ','));
     return true;
 }
