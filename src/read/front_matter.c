@@ -415,7 +415,8 @@ static bool brackets_too_deep(op_str s, size_t max)
 
 static void read_yaml(struct op_ctx *ctx, op_str text, uint32_t line, op_str file, struct front_values *values)
 {
-    struct yaml_reader r = {.ctx = ctx, .file = file, .line = line, .values = values};
+    struct yaml_reader r = {.ctx = ctx, .file = file, .values = values};
+    r.line = line;
     r.depth_max = ctx->limits.front_matter_depth < DEPTH_MAX ? ctx->limits.front_matter_depth : DEPTH_MAX;
     if (brackets_too_deep(text, r.depth_max)) {
         report_limit(ctx, (struct op_place){file, line, 0}, "too many open brackets");
@@ -423,7 +424,6 @@ static void read_yaml(struct op_ctx *ctx, op_str text, uint32_t line, op_str fil
     }
     yaml_parser_t parser;
     yaml_event_t event = {.type = YAML_NO_EVENT};
-    memset(&parser, 0, sizeof parser);
     if (!yaml_parser_initialize(&parser))
         op_out_of_memory(sizeof parser);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.p, text.n);
