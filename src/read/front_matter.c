@@ -251,9 +251,9 @@ struct yaml_reader {
 
 enum yaml_verdict { YAML_GO_ON, YAML_TOO_MUCH, YAML_NOT_A_MAP };
 
-static struct op_place yaml_place(const struct yaml_reader *r, const yaml_mark_t *mark)
+static struct op_place place_of_mark(op_str file, uint32_t first_line, const yaml_mark_t *mark)
 {
-    return (struct op_place){r->file, r->line + (uint32_t)mark->line, (uint32_t)mark->column + 1};
+    return (struct op_place){file, first_line + (uint32_t)mark->line, (uint32_t)mark->column + 1};
 }
 
 static op_str scalar_text(const yaml_event_t *e)
@@ -279,8 +279,8 @@ static enum yaml_verdict read_key(struct yaml_reader *r, struct frame *top, op_s
         return YAML_GO_ON;
     if (r->values->key_count == FRONT_VALUES_MAX)
         return YAML_TOO_MUCH;
-    op_report(r->ctx, OP_DIAG_FRONT_MATTER_KEY, yaml_place(r, &mark), "the key \"%.*s\" stands twice, taking the first",
-              OP_ARG(op_str_first(name, 80)));
+    op_report(r->ctx, OP_DIAG_FRONT_MATTER_KEY, place_of_mark(r->file, r->line, &mark),
+              "the key \"%.*s\" stands twice, taking the first", OP_ARG(op_str_first(name, 80)));
     r->skip = r->depth;
     return YAML_GO_ON;
 }
@@ -433,7 +433,7 @@ static void read_yaml(struct op_ctx *ctx, op_str text, uint32_t line, op_str fil
         if (!yaml_parser_parse(&parser, &event)) {
             if (parser.error == YAML_MEMORY_ERROR)
                 op_out_of_memory(text.n);
-            op_report(ctx, OP_DIAG_FRONT_MATTER, yaml_place(&r, &parser.problem_mark),
+            op_report(ctx, OP_DIAG_FRONT_MATTER, place_of_mark(file, line, &parser.problem_mark),
                       "front matter is broken (%s), reading no further in it",
                       parser.problem ? parser.problem : "no YAML");
             break;
@@ -441,9 +441,9 @@ static void read_yaml(struct op_ctx *ctx, op_str text, uint32_t line, op_str fil
         end = event.type == YAML_DOCUMENT_END_EVENT || event.type == YAML_STREAM_END_EVENT;
         verdict = read_event(&r, &event);
         if (verdict == YAML_TOO_MUCH)
-            report_limit(ctx, yaml_place(&r, &event.start_mark), "too many levels or values");
+            report_limit(ctx, place_of_mark(file, line, &event.start_mark), "too many levels or values");
         else if (verdict == YAML_NOT_A_MAP)
-            op_report(ctx, OP_DIAG_FRONT_MATTER, yaml_place(&r, &event.start_mark),
+            op_report(ctx, OP_DIAG_FRONT_MATTER, place_of_mark(file, line, &event.start_mark),
                       "front matter is broken (no keys and values), reading nothing of it");
         yaml_event_delete(&event);
     }
