@@ -61,7 +61,7 @@ enum op_pos_kind {
 };
 
 struct op_line {
-    uint32_t offset; /* OP_POS_MAP only */
+    uint32_t offset; /* not for OP_POS_INDEX */
     uint32_t line, column;
 };
 
@@ -70,11 +70,8 @@ struct op_lines {
     op_str file; /* as the user typed it */
     op_str text;
     uint32_t first_line;
-    struct op_line *table;
+    struct op_line *table; /* OP_POS_TEXT: marks, made when first needed */
     size_t count;
-    /* Cursor: places are mostly asked for in ascending order. */
-    size_t at_offset, at_line_start;
-    uint32_t at_line;
 };
 
 /* A tree with what belongs to it. */

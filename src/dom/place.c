@@ -1,23 +1,46 @@
 /* From a node's `pos` to the line and column of the source. */
 #include "offprint/dom.h"
-#include "offprint/utf8.h"
 
-/* Moves the cursor forward to `offset`; an offset behind it starts over. */
-static struct op_place place_in_text(struct op_lines *l, size_t offset)
+/* A mark in the text this many bytes, so that a place costs the same wherever it is, in files of one line too. */
+#define MARK_STEP 512
+
+/* Goes on counting lines and columns (code points: bytes that start one) from a mark up to `to`. */
+static void count_on(op_str text, struct op_line *at, size_t to)
 {
+    for (size_t i = at->offset; i < to; i++) {
+        if (text.p[i] == '\n') {
+            at->line++;
+            at->column = 1;
+        } else {
+            at->column += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+        }
+    }
+    at->offset = (uint32_t)to;
+}
+
+static void make_marks(struct op_doc *doc)
+{
+    struct op_lines *l = &doc->lines;
+    struct op_line at = {0, l->first_line ? l->first_line : 1, 1};
+    l->count = l->text.n / MARK_STEP + 1;
+    l->table = op_arena_alloc(doc->arena, l->count * sizeof *l->table);
+    l->table[0] = at;
+    for (size_t i = 1; i < l->count; i++) {
+        count_on(l->text, &at, i * MARK_STEP);
+        l->table[i] = at;
+    }
+}
+
+static struct op_place place_in_text(struct op_doc *doc, size_t offset)
+{
+    struct op_lines *l = &doc->lines;
+    if (!l->table)
+        make_marks(doc);
     if (offset > l->text.n)
         offset = l->text.n;
-    if (l->at_line == 0 || offset < l->at_offset) {
-        l->at_offset = l->at_line_start = 0;
-        l->at_line = l->first_line ? l->first_line : 1;
-    }
-    for (size_t at; (at = op_str_find_char(op_str_first(l->text, offset), '\n', l->at_offset)) != OP_NOT_FOUND;) {
-        l->at_line++;
-        l->at_line_start = l->at_offset = at + 1;
-    }
-    l->at_offset = offset;
-    size_t column = op_utf8_count(op_str_range(l->text.p + l->at_line_start, l->text.p + offset)) + 1;
-    return (struct op_place){l->file, l->at_line, (uint32_t)column};
+    struct op_line at = l->table[offset / MARK_STEP];
+    count_on(l->text, &at, offset);
+    return (struct op_place){l->file, at.line, at.column};
 }
 
 static struct op_place place_in_map(const struct op_lines *l, uint32_t offset)
@@ -43,7 +66,7 @@ struct op_place op_doc_place(struct op_doc *doc, const struct op_node *node)
     if (!node || l->kind == OP_POS_NONE)
         return (struct op_place){l->file, 0, 0};
     if (l->kind == OP_POS_TEXT)
-        return place_in_text(l, node->pos - 1);
+        return place_in_text(doc, node->pos - 1);
     if (l->kind == OP_POS_MAP)
         return place_in_map(l, node->pos - 1);
     if (node->pos - 1 >= l->count)
