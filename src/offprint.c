@@ -224,7 +224,10 @@ static void build_chain(struct offprint *o)
     o->chain.apart = o->output.folder.p != NULL;
     if (meta && meta->set.n)
         add_step(o, &op_stage_meta);
-    for (const char *const *name = o->chain.writer->stages; name && *name; name++)
+    /* A text can do without some stages; what they promise can be checked only when they have run. */
+    for (size_t i = 0; o->output.check && op_stages[i]; i++)
+        add_step(o, op_stages[i]);
+    for (const char *const *name = o->chain.writer->stages; !o->output.check && name && *name; name++)
         add_step(o, op_stage_lookup(op_str_z(*name)));
     if (o->output.check)
         add_step(o, &op_stage_check);

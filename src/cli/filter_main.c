@@ -24,11 +24,6 @@ static const char stream_synopsis[] = "[OPTION]... [FILE]...";
 static const char stream_notes[] =
     "Without FILE, or when it is -, standard input is read:\narticles in the form of offprint(5).\n" COMMON_NOTES;
 
-static const char writer_notes[] = "Without FILE, or when it is -, standard input is read:\n"
-                                   "articles in the form of offprint(5).\n"
-                                   "With -o FILE the output goes to FILE, which is replaced when it is whole, and\n"
-                                   "with --sync as well when it is on the disk.\n" COMMON_NOTES;
-
 /* A running filter; what it is not stays empty. */
 struct filter {
     struct op_program program;
@@ -239,8 +234,7 @@ int op_writer_main(const struct op_writer *writer, int argc, char **argv)
     struct op_buf name = OP_BUF_INIT;
     op_buf_addf(&name, "op-%s", writer->name);
     start(&f, name.p, writer->summary);
-    op_program_group(&f.program, NULL, writer_file_rows, &files, &defaults);
-    f.program.command.notes = writer_notes;
+    op_program_group(&f.program, "Output", writer_file_rows, &files, &defaults);
     add_writer(&f, writer);
     int status = op_program_start(&f.program, NULL, argc, argv);
     if (status < 0)

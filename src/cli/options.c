@@ -362,20 +362,38 @@ static void add_label(const struct op_option *row, const void *defaults, struct 
         op_buf_addf(out, "=%s", row->argument);
 }
 
-/* The help of a row, with its words and its default. */
+static bool tells_choices(const struct op_option *row)
+{
+    bool all = true;
+    for (int i = 0; row->choices[i] && all; i++)
+        all = op_str_find(op_str_z(row->help), op_str_z(row->choices[i]), 0) != OP_NOT_FOUND;
+    return all;
+}
+
+/* The help of a row, with its words and its default where the text does not tell them itself. */
 static void add_meaning(const struct op_option *row, const void *defaults, struct op_buf *out)
 {
     op_buf_addz(out, row->help);
     const char *value = defaults ? (const char *)defaults + row->offset : NULL;
-    if (row->type == OP_OPTION_CHOICE) {
-        for (int i = 0; row->choices[i]; i++)
-            op_buf_addf(out, "%s%s", i == 0 ? " (" : ", ", row->choices[i]);
-        if (value)
-            op_buf_addf(out, "; default: %s", row->choices[*(const int *)(const void *)value]);
-        op_buf_addc(out, ')');
-    } else if (row->type == OP_OPTION_UINT && value && *(const uint32_t *)(const void *)value) {
-        op_buf_addf(out, " (default: %u)", *(const uint32_t *)(const void *)value);
+    bool told = op_str_find(op_str_z(row->help), OP_STR("default"), 0) != OP_NOT_FOUND ||
+                op_str_find(op_str_z(row->help), OP_STR("if not given"), 0) != OP_NOT_FOUND;
+    bool list = row->type == OP_OPTION_CHOICE && !tells_choices(row);
+    const char *open = " (";
+    for (int i = 0; list && row->choices[i]; i++) {
+        op_buf_addf(out, "%s%s", open, row->choices[i]);
+        open = ", ";
     }
+    if (list)
+        open = "; ";
+    if (value && !told && row->type == OP_OPTION_CHOICE) {
+        op_buf_addf(out, "%sdefault: %s", open, row->choices[*(const int *)(const void *)value]);
+        list = true;
+    } else if (value && !told && row->type == OP_OPTION_UINT && *(const uint32_t *)(const void *)value) {
+        op_buf_addf(out, "%sdefault: %u", open, *(const uint32_t *)(const void *)value);
+        list = true;
+    }
+    if (list)
+        op_buf_addc(out, ')');
 }
 
 /* Appends the words of `text`, going on at column `indent` on the next line when a line is full. */

@@ -478,13 +478,16 @@ bool op_pool_run(const struct op_batch *batch, size_t jobs)
     pool.workers = op_xcalloc(jobs, sizeof *pool.workers);
     pool.polls = op_xcalloc(jobs, sizeof *pool.polls);
     pool.again = op_xcalloc(jobs * QUEUE, sizeof *pool.again);
-    while (!pool.stop && pool.deliver < batch->inputs->n) {
+    for (;;) {
+        deliver(&pool);
+        if (pool.stop || pool.deliver == batch->inputs->n)
+            break;
+        /* After delivering, for that moves the window; and before waiting, so that there is somebody to wait for. */
         hand_out(&pool);
         for (size_t i = 0; i < jobs; i++)
             if (pool.workers[i].pid)
                 send_messages(&pool, &pool.workers[i]);
-        deliver(&pool);
-        if (!pool.stop && pool.deliver < batch->inputs->n && !slot_of(&pool, pool.deliver)->done)
+        if (!pool.stop && !slot_of(&pool, pool.deliver)->done)
             wait_for_workers(&pool);
     }
     end_workers(&pool);
