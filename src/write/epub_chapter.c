@@ -15,6 +15,7 @@ struct chapter {
     struct op_article *a;
     struct op_buf *part;
     unsigned flags;
+    bool rtl; /* the article is */
     struct epub_ids ids;
     const struct op_resource *used[64]; /* images written already: the latest ones; the book drops what is left twice */
     size_t used_count;
@@ -147,6 +148,9 @@ static void convert_checkbox(struct chapter *c, struct op_walk *w)
     bool box = op_str_eq_ci(op_attr(w->node, OP_N_TYPE), OP_STR("checkbox"));
     bool checked = op_attr(w->node, OP_N_CHECKED).p != NULL;
     struct op_node *text = op_new_text(&c->a->doc, checked ? OP_STR("\xE2\x98\x91 ") : OP_STR("\xE2\x98\x90 "));
+    struct op_node *item = op_closest(w->node, OP_N_LI);
+    if (box && item && !op_attr(item, OP_N_CLASS).n)
+        op_attr_set(&c->a->doc, item, OP_N_CLASS, OP_STR("task"));
     if (box)
         op_insert_before(w->node, text);
     op_walk_remove(w);
@@ -189,6 +193,10 @@ static void convert_body(struct chapter *c)
             epub_attributes_settle(&c->a->doc, n);
         if (n->ns != OP_NS_HTML) {
             note_foreign(c, n);
+        } else if (op_is(n, OP_N_PRE) || (op_is(n, OP_N_CODE) && !op_closest(op_parent(n), OP_N_PRE))) {
+            /* Code runs from left to right in every language; stylesheets of books may not say so. */
+            if (c->rtl && !op_attr(n, OP_N_DIR).p)
+                op_attr_set(&c->a->doc, n, OP_N_DIR, OP_STR("ltr"));
         } else if (op_is(n, OP_N_IMG)) {
             convert_image(c, &w);
         } else if (op_is(n, OP_N_INPUT)) {
@@ -331,6 +339,7 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
                           struct op_buf *part)
 {
     struct chapter c = {.ctx = ctx, .a = a, .part = part};
+    c.rtl = op_str_eq(op_meta(a, OP_META_DIR), OP_STR("rtl"));
     record_metadata(&c);
     record_cover(&c);
     epub_guard(a);
