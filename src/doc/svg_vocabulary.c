@@ -234,7 +234,7 @@ static void settle_attributes(struct op_doc *doc, const struct row *row, struct 
 /* `transform` is of no use on what only holds definitions, and checkers refuse it there. */
 static void drop_transform(struct op_doc *doc, const struct row *row, struct op_node *n)
 {
-    static const char without[] = "svg symbol marker pattern mask";
+    static const char without[] = "svg symbol marker pattern mask tspan textPath";
     if (is_listed(without, op_str_z(row->name)))
         op_attr_remove(n, op_doc_name(doc, OP_STR("transform")));
 }

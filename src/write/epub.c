@@ -268,6 +268,13 @@ static void pack_parts(struct packer *p, struct epub_book *book)
     }
 }
 
+static void write_stylesheet(const struct epub_book *book, struct op_buf *out)
+{
+    (void)book;
+    for (size_t i = 0; epub_stylesheet[i]; i++)
+        op_buf_addz(out, epub_stylesheet[i]);
+}
+
 static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
     struct packer p = {.zip = op_zip_new(book->ctx), .level = (int)book->options->level};
@@ -278,7 +285,7 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    pack(&p, "EPUB/style.css", op_str_z(epub_stylesheet), p.level);
+    pack_document(&p, book, "EPUB/style.css", write_stylesheet);
     if (book->cover)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)

@@ -165,6 +165,7 @@ op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
 
 /* -- epub_style.c -- */
 
-extern const char epub_stylesheet[];
+/* In pieces, closed by NULL. */
+extern const char *const epub_stylesheet[];
 
 #endif

@@ -15,6 +15,7 @@ struct chapter {
     struct op_article *a;
     struct op_buf *part;
     unsigned flags;
+    bool rtl; /* the article is */
     struct epub_ids ids;
     const struct op_resource *used[64]; /* images written already: the latest ones; the book drops what is left twice */
     size_t used_count;
@@ -147,15 +148,28 @@ static void convert_checkbox(struct chapter *c, struct op_walk *w)
     bool box = op_str_eq_ci(op_attr(w->node, OP_N_TYPE), OP_STR("checkbox"));
     bool checked = op_attr(w->node, OP_N_CHECKED).p != NULL;
     struct op_node *text = op_new_text(&c->a->doc, checked ? OP_STR("\xE2\x98\x91 ") : OP_STR("\xE2\x98\x90 "));
+    struct op_node *item = op_closest(w->node, OP_N_LI);
+    if (box && item && !op_attr(item, OP_N_CLASS).n)
+        op_attr_set(&c->a->doc, item, OP_N_CLASS, OP_STR("task"));
     if (box)
         op_insert_before(w->node, text);
     op_walk_remove(w);
 }
 
+static bool is_described(struct chapter *c, const struct op_node *svg)
+{
+    struct op_doc *doc = &c->a->doc;
+    bool described = op_attr(svg, op_doc_name(doc, OP_STR("aria-label"))).n ||
+                     op_attr(svg, op_doc_name(doc, OP_STR("aria-hidden"))).n;
+    for (const struct op_node *child = op_first(svg); child && !described; child = op_next(child))
+        described = child->kind == OP_ELEMENT && child->name == OP_N_TITLE && op_first(child);
+    return described;
+}
+
 static void note_foreign(struct chapter *c, struct op_node *n)
 {
     if (n->ns == OP_NS_SVG && n->name == OP_N_SVG)
-        c->flags |= EPUB_HAS_SVG;
+        c->flags |= EPUB_HAS_SVG | (is_described(c, n) ? 0u : (unsigned)EPUB_LACKS_ALT);
     if (n->ns == OP_NS_MATHML && n->name == OP_N_MATH) {
         c->flags |= EPUB_HAS_MATHML;
         if (!op_attr(n, OP_N_ALTTEXT).n)
@@ -189,6 +203,10 @@ static void convert_body(struct chapter *c)
             epub_attributes_settle(&c->a->doc, n);
         if (n->ns != OP_NS_HTML) {
             note_foreign(c, n);
+        } else if (op_is(n, OP_N_PRE) || (op_is(n, OP_N_CODE) && !op_closest(op_parent(n), OP_N_PRE))) {
+            /* Code runs from left to right in every language; stylesheets of books may not say so. */
+            if (c->rtl && !op_attr(n, OP_N_DIR).p)
+                op_attr_set(&c->a->doc, n, OP_N_DIR, OP_STR("ltr"));
         } else if (op_is(n, OP_N_IMG)) {
             convert_image(c, &w);
         } else if (op_is(n, OP_N_INPUT)) {
@@ -304,33 +322,53 @@ static void set_body_role(struct op_article *a)
     op_append(a->body, section);
 }
 
+static struct op_node *add_head(struct op_article *a, uint32_t name)
+{
+    struct op_node *n = op_new_element(&a->doc, name);
+    op_append(a->head, op_new_text(&a->doc, OP_STR("\n")));
+    op_append(a->head, n);
+    return n;
+}
+
+/* The head of a book's document; all metadata stands in the package. */
+static void make_head(struct op_article *a)
+{
+    struct op_doc *doc = &a->doc;
+    op_str lang = op_language_canonical(doc->arena, op_meta(a, OP_META_LANG));
+    op_str dir = op_meta(a, OP_META_DIR), title = op_str_trim(op_meta(a, OP_META_TITLE));
+    while (op_first(a->head))
+        op_unlink(op_first(a->head));
+    a->html->n = 0;
+    if (lang.n) {
+        op_attr_set(doc, a->html, OP_N_LANG, lang);
+        op_attr_set_ns(doc, a->html, OP_NS_XML, OP_N_LANG, lang);
+    }
+    if (dir.n)
+        op_attr_set(doc, a->html, OP_N_DIR, op_str_eq(dir, OP_STR("rtl")) ? OP_STR("rtl") : OP_STR("ltr"));
+    op_attr_set(doc, add_head(a, OP_N_META), OP_N_CHARSET, OP_STR("utf-8"));
+    op_append(add_head(a, OP_N_TITLE), op_new_text(doc, title.n ? title : OP_STR("Untitled")));
+    struct op_node *link = add_head(a, OP_N_LINK);
+    op_attr_set(doc, link, OP_N_REL, OP_STR("stylesheet"));
+    op_attr_set(doc, link, OP_N_TYPE, OP_STR("text/css"));
+    op_attr_set(doc, link, OP_N_HREF, OP_STR("style.css"));
+    op_append(a->head, op_new_text(doc, OP_STR("\n")));
+}
+
 static void write_document(struct op_article *a, struct op_buf *out)
 {
     static const struct op_xhtml_options xhtml = {.epub = true};
-    op_str lang = op_language_canonical(a->doc.arena, op_meta(a, OP_META_LANG));
-    op_str dir = op_meta(a, OP_META_DIR), title = op_str_trim(op_meta(a, OP_META_TITLE));
-    op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n"
-                     "<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
-    if (lang.n) {
-        op_buf_addz(out, " lang=\"");
-        op_xml_escape_attr(lang, out);
-        op_buf_addz(out, "\" xml:lang=\"");
-        op_xml_escape_attr(lang, out);
-        op_buf_addc(out, '"');
-    }
-    if (dir.n)
-        op_buf_addf(out, " dir=\"%s\"", op_str_eq(dir, OP_STR("rtl")) ? "rtl" : "ltr");
-    op_buf_addz(out, ">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
-    op_xml_escape_text(title.n ? title : OP_STR("Untitled"), out);
-    op_buf_addz(out, "</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>\n</head>\n");
-    op_xhtml_write(&a->doc, a->body, &xhtml, out);
-    op_buf_addz(out, "\n</html>\n");
+    make_head(a);
+    a->body->n = 0;
+    op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
+    op_xhtml_write(&a->doc, a->html, &xhtml, out);
+    op_buf_addc(out, '\n');
 }
 
 void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct op_epub_options *options,
                           struct op_buf *part)
 {
     struct chapter c = {.ctx = ctx, .a = a, .part = part};
+    c.rtl = op_str_eq(op_meta(a, OP_META_DIR), OP_STR("rtl"));
     record_metadata(&c);
     record_cover(&c);
     epub_guard(a);

@@ -5,9 +5,16 @@
 #include "offprint/xhtml.h"
 #include "write/epub.h"
 
-/* A name by which an article of the book answers. Kinds keep a path apart from a name that looks like one. */
+/* Ways in which an article answers; one never stands for the other. */
+enum kind {
+    BY_SOURCE, /* the path of its file */
+    BY_URL,    /* its canonical URL, without scheme and last slash */
+    BY_NAME,   /* a permalink or alias, or the path without suffix; without slashes at both ends */
+    BY_SLUG    /* the name of its file without suffix: of `post:NAME` only */
+};
+
 struct name {
-    char kind; /* 's'ource path, 'n'ame, 'u'rl */
+    enum kind kind;
     op_str text;
     size_t part;
 };
@@ -20,7 +27,7 @@ struct names {
 static int compare_names(const void *a, const void *b)
 {
     const struct name *x = a, *y = b;
-    int order = x->kind != y->kind ? x->kind - y->kind : op_str_compare(x->text, y->text);
+    int order = x->kind != y->kind ? (int)x->kind - (int)y->kind : op_str_compare(x->text, y->text);
     return order ? order : (x->part > y->part) - (x->part < y->part);
 }
 
@@ -40,26 +47,61 @@ static op_str without_fragment(op_str url)
     return at == OP_NOT_FOUND ? url : op_str_first(url, at);
 }
 
+static op_str bare_url(op_str url)
+{
+    url = without_fragment(url);
+    size_t at = op_str_find(url, OP_STR("://"), 0);
+    url = at == OP_NOT_FOUND ? url : op_str_skip(url, at + 3);
+    return url.n && url.p[url.n - 1] == '/' ? op_str_first(url, url.n - 1) : url;
+}
+
+static op_str bare_path(op_str path)
+{
+    while (op_str_starts(path, OP_STR("./")))
+        path = op_str_skip(path, 2);
+    return path;
+}
+
+/* A path as a site shows it: without suffix, and without the name of a folder's first page. */
+static op_str stem_of(op_str path)
+{
+    path = bare_path(path);
+    op_str stem = op_str_first(path, path.n - op_path_suffix(path).n), name = op_path_name(stem);
+    static const op_str first_pages[] = {OP_STR_INIT("index"), OP_STR_INIT("_index"), OP_STR_INIT("README")};
+    for (size_t i = 0; i < sizeof first_pages / sizeof *first_pages; i++)
+        if (op_str_eq(name, first_pages[i]))
+            return bare_name(op_path_folder(stem));
+    return bare_name(stem);
+}
+
+static void add_name(struct names *names, enum kind kind, op_str text, size_t part)
+{
+    if (text.n)
+        names->v[names->n++] = (struct name){kind, text, part};
+}
+
 static struct names collect_names(struct epub_book *book)
 {
     size_t most = 0;
     for (size_t i = 0; i < book->part_count; i++)
-        most += book->parts[i].name_count + 2;
+        most += book->parts[i].name_count + 5;
     struct names names = {op_arena_alloc(&book->arena, most * sizeof(struct name)), 0};
     for (size_t i = 0; i < book->part_count; i++) {
         const struct epub_part *p = &book->parts[i];
-        if (p->meta[OP_META_SOURCE].n)
-            names.v[names.n++] = (struct name){'s', p->meta[OP_META_SOURCE], i};
-        if (p->meta[OP_META_CANONICAL].n)
-            names.v[names.n++] = (struct name){'u', without_fragment(p->meta[OP_META_CANONICAL]), i};
+        op_str source = p->meta[OP_META_SOURCE], canonical = p->meta[OP_META_CANONICAL], stem = stem_of(source);
+        add_name(&names, BY_SOURCE, bare_path(source), i);
+        add_name(&names, BY_NAME, stem, i);
+        add_name(&names, BY_SLUG, op_path_name(stem), i);
+        add_name(&names, BY_URL, bare_url(canonical), i);
+        add_name(&names, BY_NAME, stem_of(op_uri_parse(canonical).path), i);
         for (size_t k = 0; k < p->name_count; k++)
-            names.v[names.n++] = (struct name){'n', bare_name(p->names[k]), i};
+            add_name(&names, BY_NAME, bare_name(p->names[k]), i);
     }
     qsort(names.v, names.n, sizeof *names.v, compare_names);
     return names;
 }
 
-static const struct name *find_name(const struct names *names, char kind, op_str text)
+static const struct name *find_name(const struct names *names, enum kind kind, op_str text)
 {
     size_t low = 0, high = names->n;
     struct name wanted = {kind, text, 0};
@@ -77,13 +119,19 @@ static const struct name *find_name(const struct names *names, char kind, op_str
 static const struct name *answer(struct epub_book *book, const struct names *names, op_str href)
 {
     struct op_uri uri = op_uri_parse(href);
-    if (op_str_starts(href, OP_STR("post:")))
-        return find_name(names, 'n', bare_name(op_uri_decode(&book->arena, op_str_skip(without_fragment(href), 5))));
+    if (op_str_starts(href, OP_STR("post:"))) {
+        op_str wanted = bare_name(op_uri_decode(&book->arena, op_str_skip(without_fragment(href), 5)));
+        const struct name *named = find_name(names, BY_NAME, wanted);
+        return named ? named : find_name(names, BY_SLUG, stem_of(wanted));
+    }
     if (uri.scheme.n || uri.authority.p)
-        return find_name(names, 'u', without_fragment(href));
-    op_str path = op_uri_decode(&book->arena, uri.path);
-    const struct name *hit = find_name(names, 's', path);
-    return hit ? hit : find_name(names, 'n', bare_name(path));
+        return find_name(names, BY_URL, bare_url(href));
+    op_str path = bare_path(op_uri_decode(&book->arena, uri.path));
+    const struct name *hit = find_name(names, BY_SOURCE, path);
+    if (!hit)
+        hit = find_name(names, BY_NAME, bare_name(path));
+    /* What the site calls page.html stands here as page.md. */
+    return hit ? hit : find_name(names, BY_NAME, stem_of(path));
 }
 
 struct change {
@@ -101,13 +149,26 @@ static bool settle(struct epub_book *book, const struct names *names, size_t sel
 {
     *change = (struct change){href, OP_STR_NONE};
     const struct name *hit = answer(book, names, href);
-    if (!hit)
-        return !op_uri_is_absolute(href) || op_str_starts(href, OP_STR("post:"));
+    bool absolute = op_uri_is_absolute(href) && !op_str_starts(href, OP_STR("post:"));
+    if (!hit && absolute)
+        return false;
+    struct op_place place = {book->parts[self].meta[OP_META_SOURCE], 0, 0};
+    op_str canonical = book->parts[self].meta[OP_META_CANONICAL];
+    if (!hit && href.n && href.p[0] == '/' && op_uri_is_absolute(canonical)) {
+        /* A path from the root of a site leads somewhere when it is known what the site is. */
+        change->to = op_uri_normalise(&book->arena, op_uri_resolve(&book->arena, canonical, href));
+        return true;
+    }
+    if (!hit) {
+        op_report(book->ctx, OP_DIAG_LINK_TARGET, place,
+                  "nothing in the book answers this link, leaving its text: %.*s", OP_ARG(op_str_first(href, 120)));
+        return true;
+    }
     const struct epub_part *target = &book->parts[hit->part];
     op_str fragment = op_uri_decode(&book->arena, op_uri_parse(href).fragment);
     op_str file = op_str_z(target->file);
     /* Where an article says where it comes from, it means the place outside. */
-    if (hit->part == self && hit->kind == 'u' && !fragment.n)
+    if (hit->part == self && hit->kind == BY_URL && !fragment.n)
         return false;
     if (!fragment.n || !epub_part_has_id(target, fragment)) {
         change->to = file;

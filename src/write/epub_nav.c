@@ -210,7 +210,9 @@ void epub_title_page_write(const struct epub_book *book, struct op_buf *out)
             op_buf_addz(out, p->author_count && date.n ? " · " : "");
             struct op_buf shown = OP_BUF_INIT;
             op_header_format_date(date, lang, &shown);
+            op_buf_addf(out, "<span%s>", op_language_is_rtl(lang) && date.n ? " dir=\"ltr\"" : "");
             op_xml_escape_text(op_buf_str(&shown), out);
+            op_buf_addz(out, "</span>");
             op_buf_release(&shown);
             op_buf_addz(out, "</span>");
         }

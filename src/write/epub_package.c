@@ -39,7 +39,8 @@ static bool add_seen(struct op_arena *arena, struct seen *seen, op_str value)
         else
             high = middle;
     }
-    if (!value.n || (low < seen->n && op_str_eq(seen->v[low], value)))
+    /* Nobody reads the five thousandth subject, and lists that long come from no author. */
+    if (!value.n || seen->n >= 5000 || (low < seen->n && op_str_eq(seen->v[low], value)))
         return false;
     if (seen->n == seen->cap) {
         size_t cap = seen->cap ? seen->cap * 2 : 32;
@@ -164,11 +165,13 @@ static void write_series(const struct epub_book *book, struct op_buf *out)
 static void write_accessibility(const struct epub_book *book, struct op_buf *out)
 {
     bool visual = (book->flags & (EPUB_HAS_IMAGES | EPUB_HAS_SVG)) || book->cover;
-    bool described = !(book->flags & EPUB_LACKS_ALT);
+    bool described = !(book->flags & EPUB_LACKS_ALT), moving = false;
+    for (size_t i = 0; i < book->image_count; i++)
+        moving = moving || book->images[i].type == OP_MEDIA_GIF;
     element(out, "meta", " property=\"schema:accessMode\"", OP_STR("textual"));
     if (visual)
         element(out, "meta", " property=\"schema:accessMode\"", OP_STR("visual"));
-    if (!visual || described)
+    if (described)
         element(out, "meta", " property=\"schema:accessModeSufficient\"", OP_STR("textual"));
     if (visual)
         element(out, "meta", " property=\"schema:accessModeSufficient\"", OP_STR("textual,visual"));
@@ -180,7 +183,7 @@ static void write_accessibility(const struct epub_book *book, struct op_buf *out
         element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("alternativeText"));
     if (book->flags & EPUB_HAS_MATHML)
         element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("MathML"));
-    element(out, "meta", " property=\"schema:accessibilityHazard\"", visual ? OP_STR("unknown") : OP_STR("none"));
+    element(out, "meta", " property=\"schema:accessibilityHazard\"", moving ? OP_STR("unknown") : OP_STR("none"));
     op_buf_addz(out, "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\">Reflowable text with headings, a "
                      "table of contents and a declared language");
     if (visual)
@@ -218,6 +221,12 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     op_buf_addz(out, "</metadata>\n");
 }
 
+/* The id of a chapter is its file name without ".xhtml". */
+static int part_id_length(const struct epub_part *p)
+{
+    return (int)strlen(p->file) - 6;
+}
+
 static void write_manifest(const struct epub_book *book, struct op_buf *out)
 {
     op_buf_addz(out, "<manifest>\n<item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" "
@@ -235,8 +244,8 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
                                  : p->flags & EPUB_HAS_MATHML ? " properties=\"mathml\""
                                  : p->flags & EPUB_HAS_SVG    ? " properties=\"svg\""
                                                               : "";
-        op_buf_addf(out, "<item id=\"%.5s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", p->file, p->file,
-                    properties);
+        op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", part_id_length(p),
+                    p->file, p->file, properties);
     }
     for (size_t i = 0; i < book->image_count; i++) {
         const struct epub_image *image = &book->images[i];
@@ -256,7 +265,7 @@ static void write_spine(const struct epub_book *book, struct op_buf *out)
     if (book->part_count > 1)
         op_buf_addz(out, "<itemref idref=\"title-page\"/>\n");
     for (size_t i = 0; i < book->part_count; i++)
-        op_buf_addf(out, "<itemref idref=\"%.5s\"/>\n", book->parts[i].file);
+        op_buf_addf(out, "<itemref idref=\"%.*s\"/>\n", part_id_length(&book->parts[i]), book->parts[i].file);
     op_buf_addz(out, "</spine>\n<guide>\n");
     if (book->cover)
         op_buf_addz(out, "<reference type=\"cover\" title=\"Cover\" href=\"cover.xhtml\"/>\n");

@@ -1,56 +1,101 @@
-/* The stylesheet of books. Sizes are relative and colours are the reader's, so that a person's own settings, and the
-   dark of the night, are respected. */
+/* The stylesheet of books. Sizes are relative, and text and paper keep the reader's colours, so that a person's own
+   settings and the dark of the night are respected; rules are gray, which shows on both. Properties that follow the
+   direction of writing stand behind plain ones, for readers that do not know them. */
 #include "write/epub.h"
 
-const char epub_stylesheet[] =
+const char *const epub_stylesheet[] = {
     "@charset \"utf-8\";\n"
     "html { line-height: 1.5; }\n"
-    "body { margin: 0 5%; widows: 2; orphans: 2; overflow-wrap: break-word; }\n"
-    "p { margin: 0 0 0.7em; }\n"
-    "h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.6em 0 0.6em; text-align: start; hyphens: none;\n"
-    "  -webkit-hyphens: none; break-after: avoid; page-break-after: avoid; break-inside: avoid; }\n"
+    "body { margin: 0 5%; widows: 2; orphans: 2; overflow-wrap: break-word; word-wrap: break-word; }\n"
+    "p { margin: 0 0 0.75em; }\n",
+    /* headings */
+    "h1, h2, h3, h4, h5, h6 { margin: 1.7em 0 0.5em; line-height: 1.25; text-align: left; text-align: start;\n"
+    "  text-indent: 0; -webkit-hyphens: none; hyphens: none; page-break-after: avoid; break-after: avoid;\n"
+    "  page-break-inside: avoid; break-inside: avoid; }\n"
     "h1 { font-size: 1.6em; }\n"
     "h2 { font-size: 1.3em; }\n"
     "h3 { font-size: 1.12em; }\n"
     "h4, h5, h6 { font-size: 1em; }\n"
-    "a { text-decoration: underline; }\n"
-    "header.article { margin: 1.5em 0 2em; padding-bottom: 0.8em; border-bottom: 1px solid; }\n"
-    "header.article h1 { margin: 0 0 0.4em; }\n"
-    "header.article p { margin: 0.15em 0; font-size: 0.85em; }\n"
-    "header.article p.subtitle { margin: 0 0 0.6em; font-size: 1.1em; font-style: italic; }\n"
-    "blockquote { margin: 1em 0; padding: 0 0 0 1em; border-inline-start: 2px solid; }\n"
-    "blockquote > :last-child { margin-bottom: 0; }\n"
-    "ul, ol { margin: 0 0 0.7em; padding: 0; padding-inline-start: 1.6em; }\n"
-    "li > p { margin-bottom: 0.35em; }\n"
-    "dt { font-weight: bold; break-after: avoid; page-break-after: avoid; }\n"
-    "dd { margin: 0 0 0.5em; margin-inline-start: 1.6em; }\n"
-    "hr { width: 30%; margin: 1.8em auto; border: 0; border-top: 1px solid; }\n"
+    "h5, h6 { font-style: italic; }\n"
+    "h2 + h3, h3 + h4 { margin-top: 0.8em; }\n",
+    /* what stands above an article */
+    "header.article { margin: 1.6em 0 2em; padding-bottom: 1em; border-bottom: 1px solid gray; }\n"
+    "header.article h1 { margin: 0 0 0.35em; }\n"
+    "header.article p { margin: 0.2em 0; font-size: 0.85em; line-height: 1.4; text-align: left; text-align: start; }\n"
+    "header.article p.subtitle { margin: 0 0 0.7em; font-size: 1.15em; font-style: italic; }\n"
+    "header.article p.byline { font-size: 0.95em; }\n",
+    /* blocks */
+    "blockquote { margin: 1.2em 0; padding-left: 1.1em; border-left: 2px solid gray; }\n"
+    "[dir=\"rtl\"] blockquote { padding-left: 0; padding-right: 1.1em; border-left: 0; border-right: 2px solid gray; "
+    "}\n"
+    "blockquote > :last-child, li > :last-child, dd > :last-child, td > :last-child, aside > :last-child {\n"
+    "  margin-bottom: 0; }\n"
+    "ul, ol { margin: 0 0 0.75em; padding-left: 1.7em; }\n"
+    "[dir=\"rtl\"] ul, [dir=\"rtl\"] ol { padding-left: 0; padding-right: 1.7em; }\n"
+    "li { margin: 0 0 0.25em; }\n"
+    "li > p { margin-bottom: 0.4em; }\n"
+    "li > ul, li > ol { margin: 0.25em 0 0.4em; }\n"
+    "li.task { list-style: none; text-indent: -1.4em; }\n"
+    "li.task > * { text-indent: 0; }\n"
+    "dl { margin: 0 0 0.75em; }\n"
+    "dt { margin-top: 0.5em; font-weight: bold; page-break-after: avoid; break-after: avoid; }\n"
+    "dd { margin: 0 0 0 1.7em; }\n"
+    "[dir=\"rtl\"] dd { margin: 0 1.7em 0 0; }\n"
+    "hr { width: 30%; margin: 2em auto; border: 0; border-top: 1px solid gray; }\n"
+    "aside, details { margin: 1.2em 0; }\n"
+    "summary { margin-bottom: 0.4em; font-weight: bold; }\n",
+    /* pictures */
     "img, svg { max-width: 100%; height: auto; }\n"
-    "figure { margin: 1.4em 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }\n"
+    "figure { margin: 1.6em 0; text-align: center; page-break-inside: avoid; break-inside: avoid; }\n"
     "figure img, figure svg { max-height: 85vh; }\n"
-    "figcaption { margin-top: 0.5em; font-size: 0.85em; line-height: 1.35; }\n"
-    "pre, code, kbd, samp { font-family: monospace; font-size: 0.88em; hyphens: none; -webkit-hyphens: none; }\n"
-    "pre { margin: 1em 0; padding-inline-start: 0.8em; border-inline-start: 1px solid; white-space: pre-wrap;\n"
-    "  overflow-wrap: anywhere; text-align: left; line-height: 1.4; }\n"
-    "pre code { font-size: 1em; }\n"
-    "table { margin: 1.2em 0; border-collapse: collapse; font-size: 0.9em; line-height: 1.35; max-width: 100%; }\n"
-    "caption { padding-bottom: 0.4em; font-style: italic; text-align: start; }\n"
-    "th, td { padding: 0.3em 0.6em; vertical-align: top; text-align: start; border-bottom: 1px solid; }\n"
-    "th { font-weight: bold; }\n"
-    "sub, sup { font-size: 0.75em; line-height: 0; }\n"
-    "section.notes { margin-top: 2.5em; border-top: 1px solid; padding-top: 0.8em; font-size: 0.88em; }\n"
-    "section.notes aside { margin: 0 0 0.5em; }\n"
-    "details { margin: 1em 0; }\n"
-    "summary { font-weight: bold; }\n"
+    "figure > p { margin-bottom: 0.3em; }\n"
+    "figure pre, figure table, figure blockquote { margin-top: 0; margin-bottom: 0; }\n"
+    "figcaption { margin: 0.6em 4% 0; font-size: 0.85em; line-height: 1.4; }\n"
+    "figcaption p { margin: 0 0 0.3em; }\n",
+    /* code: long lines wrap, nothing scrolls */
+    "pre, code, kbd, samp { font-family: monospace; font-size: 0.86em; -webkit-hyphens: none; hyphens: none; }\n"
+    "pre { margin: 1.2em 0; padding: 0.6em 0.8em; border: 1px solid gray; border-radius: 3px; white-space: pre-wrap;\n"
+    "  overflow-wrap: anywhere; text-align: left; text-indent: 0; line-height: 1.4; }\n"
+    "pre code { font-size: 1em; }\n",
+    /* tables */
+    "table { margin: 1.4em 0; border-collapse: collapse; max-width: 100%; font-size: 0.88em; line-height: 1.35; }\n"
+    "caption { padding-bottom: 0.5em; font-style: italic; text-align: left; text-align: start; }\n"
+    "th, td { padding: 0.35em 0.7em; border-bottom: 1px solid gray; text-align: left; text-align: start;\n"
+    "  vertical-align: top; -webkit-hyphens: none; hyphens: none; }\n"
+    "thead th, thead td { border-bottom-width: 2px; vertical-align: bottom; }\n"
+    "tr { page-break-inside: avoid; break-inside: avoid; }\n"
+    "td p, th p { margin-bottom: 0.3em; }\n",
+    /* within lines */
+    "sub, sup { font-size: 0.72em; line-height: 0; }\n"
+    "rt { font-size: 0.5em; }\n"
+    "q:lang(en) { quotes: \"\\201C\" \"\\201D\" \"\\2018\" \"\\2019\"; }\n"
+    "math[display=\"block\"] { display: block; margin: 1em 0; }\n",
+    /* notes */
+    "section.notes { margin-top: 2.5em; padding-top: 1em; border-top: 1px solid gray; font-size: 0.86em;\n"
+    "  line-height: 1.4; }\n"
+    "section.notes aside { margin: 0 0 0.6em; }\n"
+    "section.notes p { margin-bottom: 0.4em; }\n",
+    /* pages before the text */
     "section.titlepage { margin-top: 12%; }\n"
-    "ol.contents { list-style: none; padding: 0; margin-top: 2em; }\n"
-    "ol.contents li { margin: 0 0 0.9em; }\n"
+    "section.titlepage h1 { margin: 0 0 1.2em; font-size: 1.9em; }\n"
+    "ol.contents, nav ol { list-style: none; }\n"
+    "[dir] ol.contents { padding: 0; }\n"
+    "ol.contents li { margin: 0 0 1em; }\n"
     "ol.contents .byline { font-size: 0.85em; }\n"
+    "nav li { margin: 0.3em 0; }\n"
     "body.cover { margin: 0; padding: 0; text-align: center; }\n"
-    "body.cover img { max-width: 100%; max-height: 100vh; }\n"
-    "nav ol { list-style: none; }\n"
+    "body.cover img { max-width: 100%; max-height: 100vh; }\n",
+    /* scripts */
+    ":lang(zh) body, :lang(ja) body { line-height: 1.7; }\n"
     ":lang(zh) p, :lang(ja) p { text-align: justify; }\n"
-    ":lang(zh) em, :lang(ja) em, :lang(ko) em, :lang(ar) em, :lang(he) em { font-style: normal; }\n"
-    ":lang(zh) em, :lang(ja) em, :lang(ko) em { text-emphasis: filled dot; -epub-text-emphasis-style: dot;\n"
-    "  -webkit-text-emphasis: filled dot; }\n"
-    ":lang(ar) em, :lang(he) em { font-weight: bold; }\n";
+    ":lang(zh) header p, :lang(ja) header p, :lang(zh) figcaption p, :lang(ja) figcaption p { text-align: inherit; }\n"
+    ":lang(zh) em, :lang(ja) em, :lang(ko) em { font-style: normal; -webkit-text-emphasis: filled dot;\n"
+    "  -epub-text-emphasis-style: filled dot; text-emphasis: filled dot; text-emphasis-position: under right; }\n"
+    ":lang(ja) em { -webkit-text-emphasis: filled sesame; -epub-text-emphasis-style: filled sesame;\n"
+    "  text-emphasis: filled sesame; text-emphasis-position: over right; }\n"
+    ":lang(ar) body, :lang(fa) body, :lang(ur) body, :lang(he) body { line-height: 1.7; }\n"
+    ":lang(ar) em, :lang(fa) em, :lang(ur) em, :lang(he) em, :lang(zh) cite, :lang(ja) cite, :lang(ko) cite {\n"
+    "  font-style: normal; }\n"
+    ":lang(ar) em, :lang(fa) em, :lang(ur) em, :lang(he) em { font-weight: bold; }\n",
+    NULL,
+};

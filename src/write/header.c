@@ -183,6 +183,9 @@ static void add_byline(struct op_article *a, struct op_node *header)
     op_attr_set(&a->doc, time, OP_N_DATETIME, op_arena_dup(a->doc.arena, op_buf_str(&exact)));
     op_buf_release(&exact);
     add_text(a, time, op_arena_dup(a->doc.arena, op_buf_str(&shown)));
+    /* Digits and hyphens alone would be turned round. */
+    if (op_str_eq(op_meta(a, OP_META_DIR), OP_STR("rtl")))
+        op_attr_set(&a->doc, time, OP_N_DIR, OP_STR("ltr"));
     op_buf_release(&shown);
     op_append(p, time);
 }
