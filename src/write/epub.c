@@ -201,6 +201,12 @@ static void collect_images(struct epub_book *book)
 
 /* -- The archive -- */
 
+struct constant {
+    struct op_buf bytes;
+    struct op_entry entry;
+    int level;
+};
+
 struct packer {
     struct op_zip *zip;
     struct op_buf kept[16]; /* compressed bytes of the documents made here, until the archive is finished */
@@ -268,24 +274,43 @@ static void pack_parts(struct packer *p, struct epub_book *book)
     }
 }
 
-static void write_stylesheet(const struct epub_book *book, struct op_buf *out)
+static void write_stylesheet(struct op_buf *out)
 {
-    (void)book;
     for (size_t i = 0; epub_stylesheet[i]; i++)
         op_buf_addz(out, epub_stylesheet[i]);
 }
 
+static void write_container(struct op_buf *out)
+{
+    op_buf_addz(out, container);
+}
+
+/* What is the same in every book is compressed once a process and level. */
+static void pack_constant(struct packer *p, const char *name, void (*write)(struct op_buf *), struct constant *kept)
+{
+    if (!kept->bytes.p || kept->level != p->level) {
+        struct op_buf out = OP_BUF_INIT;
+        write(&out);
+        op_buf_clear(&kept->bytes);
+        op_deflate(op_buf_str(&out), p->level, &kept->bytes, &kept->entry);
+        kept->level = p->level;
+        op_buf_release(&out);
+    }
+    op_zip_add(p->zip, name, &kept->entry);
+}
+
 static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
+    static struct constant stylesheet, container_file;
     struct packer p = {.zip = op_zip_new(book->ctx), .level = (int)book->options->level};
     if (!p.zip)
         return false;
     pack(&p, "mimetype", OP_STR("application/epub+zip"), 0);
-    pack(&p, "META-INF/container.xml", OP_STR(container), p.level);
+    pack_constant(&p, "META-INF/container.xml", write_container, &container_file);
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    pack_document(&p, book, "EPUB/style.css", write_stylesheet);
+    pack_constant(&p, "EPUB/style.css", write_stylesheet, &stylesheet);
     if (book->cover)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)

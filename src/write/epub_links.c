@@ -170,7 +170,11 @@ static bool settle(struct epub_book *book, const struct names *names, size_t sel
     /* Where an article says where it comes from, it means the place outside. */
     if (hit->part == self && hit->kind == BY_URL && !fragment.n)
         return false;
-    if (!fragment.n || !epub_part_has_id(target, fragment)) {
+    bool there = fragment.n && epub_part_has_id(target, fragment);
+    if (fragment.n && !there)
+        op_report(book->ctx, OP_DIAG_LINK_FRAGMENT, place, "no such place there, leading to the beginning: %.*s",
+                  OP_ARG(op_str_first(href, 120)));
+    if (!there) {
         change->to = file;
         return true;
     }
