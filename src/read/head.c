@@ -138,6 +138,58 @@ static void harvest_html(struct op_article *a)
         (void)op_meta_add(a, OP_META_DIR, op_str_eq_ci(dir, OP_STR("rtl")) ? OP_STR("rtl") : OP_STR("ltr"));
 }
 
+/* -- The title without the site -- */
+
+/* `s` without white space and one mark that sets a site's name apart at its end; absent when there is no such mark. */
+static op_str before_mark(op_str s)
+{
+    static const char *const marks[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", "|", "\xC2\xB7", "\xC2\xBB", "::", "/",
+                                        NULL};
+    s = op_str_trim(s);
+    for (size_t i = 0; marks[i]; i++) {
+        op_str mark = op_str_z(marks[i]);
+        if (!op_str_ends(s, mark))
+            continue;
+        op_str rest = op_str_first(s, s.n - mark.n);
+        /* A hyphen within a word is none of these marks. */
+        bool apart = rest.n && op_is_space(rest.p[rest.n - 1]);
+        rest = op_str_trim(rest);
+        return apart && rest.n ? rest : OP_STR_NONE;
+    }
+    return OP_STR_NONE;
+}
+
+/* The text of the body's h1 when it has exactly one. */
+static bool only_h1(const struct op_article *a, struct op_buf *text)
+{
+    struct op_walk w;
+    size_t count = 0;
+    op_walk_start(&w, a->body);
+    while (op_walk_next(&w))
+        if (w.event == OP_ENTER && op_is(w.node, OP_N_H1) && ++count == 1)
+            op_text_content(w.node, text);
+    return count == 1;
+}
+
+/* Pages put the name of their site behind the title: it goes when the page names its site, or its only h1 the title. */
+static void drop_site_name(struct op_article *a)
+{
+    op_str title = op_meta(a, OP_META_TITLE), site = op_meta(a, OP_META_PUBLISHER), bare = OP_STR_NONE;
+    if (site.n && title.n > site.n && op_str_eq_ci(op_str_skip(title, title.n - site.n), site))
+        bare = before_mark(op_str_first(title, title.n - site.n));
+    struct op_buf text = OP_BUF_INIT;
+    if (!bare.p && only_h1(a, &text)) {
+        op_str h1 = op_str_trim(op_buf_str(&text)), rest = op_str_trim(op_str_skip(title, h1.n));
+        bool begins = h1.n && title.n > h1.n + 1 && op_str_starts(title, h1) && op_is_space(title.p[h1.n]);
+        for (size_t i = 0; begins && i < rest.n && !bare.p; i++)
+            if (op_is_space(rest.p[i]))
+                bare = before_mark(op_str_first(title, (size_t)(rest.p + i - title.p))).p ? h1 : OP_STR("");
+    }
+    if (bare.n)
+        op_meta_set(a, OP_META_TITLE, op_arena_dup(a->doc.arena, bare));
+    op_buf_release(&text);
+}
+
 void head_harvest(struct op_ctx *ctx, struct op_article *a, struct op_node *old)
 {
     harvest_html(a);
@@ -154,4 +206,5 @@ void head_harvest(struct op_ctx *ctx, struct op_article *a, struct op_node *old)
                 op_buf_release(&text);
             }
         }
+    drop_site_name(a);
 }

@@ -91,14 +91,14 @@ static bool says(const struct op_node *heading, op_str title)
     return same;
 }
 
-/* The h1 with which the body begins: the first thing but for an image or a rule. */
-static struct op_node *leading_h1(const struct op_article *a)
+/* The first h1 of the body, and whether the body begins with it. */
+static struct op_node *first_h1(const struct op_article *a, bool *leading)
 {
+    *leading = true;
     for (struct op_node *n = op_first(a->body); n; n = op_next(n)) {
         if (op_is(n, OP_N_H1))
             return n;
-        if (n->kind == OP_ELEMENT || !op_is_blank(n))
-            return NULL;
+        *leading = *leading && n->kind != OP_ELEMENT && op_is_blank(n);
     }
     return NULL;
 }
@@ -106,8 +106,10 @@ static struct op_node *leading_h1(const struct op_article *a)
 static struct op_node *title_heading(struct op_article *a)
 {
     op_str title = op_meta(a, OP_META_TITLE);
-    struct op_node *h1 = leading_h1(a);
-    if (h1 && (!title.n || op_title_invented(a) || says(h1, title))) {
+    bool leading;
+    struct op_node *h1 = first_h1(a, &leading);
+    /* Where a kicker stands above the title, the title still comes first. */
+    if (h1 && (says(h1, title) || (leading && (!title.n || op_title_invented(a))))) {
         op_unlink(h1);
         return h1;
     }

@@ -208,14 +208,13 @@ TEST(svg_loses_what_acts_and_what_reaches_out)
     op_str svg = OP_STR("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' "
                         "xmlns:xlink='http://www.w3.org/1999/xlink' onload='x()'><script>x()</script>"
                         "<image xlink:href='http://e.org/a.png'/><use xlink:href='%23ok'/><foreignObject/>"
-                        "<style>a{fill:url(http://e.org)}</style><rect style='fill:url(%23g)'/></svg>");
+                        "<style>a{fill:url(http://e.org)}</style><g id='ok'/></svg>");
     REQUIRE(op_resource_load(&f.ctx, &f.article, svg, &r) == OP_RESOURCE_OK);
-    CHECK_BYTES(r->bytes.p, r->bytes.n,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\"><image/><use xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
-                "xlink:href=\"#ok\"/><rect style=\"fill:url(#g)\"/></svg>",
-                strlen("<svg xmlns=\"http://www.w3.org/2000/svg\"><image/><use "
-                       "xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"#ok\"/><rect "
-                       "style=\"fill:url(#g)\"/></svg>"));
+    op_str kept = OP_STR("<use xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"#ok\"/>");
+    static const char *const gone[] = {"onload", "script", "e.org", "foreignObject", "style"};
+    CHECK(op_str_find(r->bytes, kept, 0) != OP_NOT_FOUND);
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+        CHECK(op_str_find(r->bytes, op_str_z(gone[i]), 0) == OP_NOT_FOUND);
     tear_down(&f);
 }
 
