@@ -7,6 +7,7 @@
 #include "stage/stages.h"
 
 #define RULES_MAX 64
+#define ROUNDS_MAX 5
 
 const struct clean_rule *const clean_families[] = {
     clean_code_rules,   clean_drop_rules,   clean_image_rules, clean_foreign_rules, clean_note_rules,
@@ -119,16 +120,15 @@ static void run_phase(struct clean *c, enum clean_phase phase, struct schedule *
     walk_body(c, s);
 }
 
-/* The body's size at the start. */
+/* The body's size at the start of a round. */
 static void measure(struct clean *c)
 {
+    c->nodes = c->looks = c->gone = 0;
     struct op_walk w;
     op_walk_start(&w, c->article->body);
-    while (op_walk_next(&w)) {
+    while (op_walk_next(&w))
         c->nodes += w.event == OP_ENTER;
-        if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
-            c->text += w.node->n;
-    }
+    c->text = clean_text_length(c->article->body, SIZE_MAX);
     c->budget = c->nodes * 8 + 4096;
 }
 
@@ -146,14 +146,53 @@ static bool has_content(const struct op_node *body)
     return false;
 }
 
+static uint64_t mix(uint64_t hash, op_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return hash;
+}
+
+/* A number for what the body says when it is written. */
+static uint64_t fingerprint(struct op_node *body)
+{
+    uint64_t hash = 14695981039346656037u;
+    struct op_walk w;
+    op_walk_start(&w, body);
+    while (op_walk_next(&w)) {
+        const struct op_node *n = w.node;
+        if (n->kind == OP_TEXT && w.event == OP_ENTER)
+            hash = mix(hash, op_text(n));
+        if (n->kind != OP_ELEMENT)
+            continue;
+        hash = (hash ^ (n->name + 1 + (uint64_t)w.event * OP_N_COUNT)) * 1099511628211u;
+        for (uint32_t i = 0; i < n->n && w.event == OP_ENTER; i++)
+            hash = mix(hash ^ n->u.attrs[i].name, op_attr_value(&n->u.attrs[i]));
+    }
+    return hash;
+}
+
+/* What one rule removes at the end may let another see more at the start: until nothing changes any more. */
+static void run_rounds(struct clean *c)
+{
+    struct schedule *s = op_arena_alloc(c->doc->arena, sizeof *s);
+    uint64_t before = 0;
+    for (size_t round = 0; round < ROUNDS_MAX; round++) {
+        measure(c);
+        for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
+            run_phase(c, phase, s);
+        uint64_t after = fingerprint(c->article->body);
+        if (round && after == before)
+            return;
+        before = after;
+    }
+}
+
 static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void *options, const struct op_sink *next)
 {
     struct clean c = {.ctx = ctx, .article = article, .doc = &article->doc, .options = options};
     c.page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
-    measure(&c);
-    struct schedule *s = op_arena_alloc(c.doc->arena, sizeof *s);
-    for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
-        run_phase(&c, phase, s);
+    run_rounds(&c);
     if (c.active)
         op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),
                   "removed scripts, form fields or frames: %zu, the first of them here", c.active);

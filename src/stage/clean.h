@@ -61,6 +61,8 @@ struct clean {
     size_t nodes;          /* in the body at the start */
     size_t text;           /* bytes of text that is not white space, at the start */
     size_t budget;         /* copies and second looks that are still affordable: keeps everything linear */
+    size_t looks;          /* at parts that hold half of the text */
+    size_t gone;           /* bytes of text in parts that went */
     size_t active;         /* scripts and the like that went */
     struct op_node *first_active;
 };

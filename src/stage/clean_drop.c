@@ -2,6 +2,8 @@
 #include "offprint/metadata.h"
 #include "stage/clean.h"
 
+#define LOOKS_MAX 64
+
 static enum clean_verdict drop_active(struct clean *c, struct op_node *n)
 {
     c->active++;
@@ -94,16 +96,29 @@ static bool is_hidden(const struct op_node *n)
     return clean_has_class(n, classes);
 }
 
+/* Whatever it is called, what holds half of the text is not beside the article, nor is the last tenth that is left. Of
+   parts that stay a few are looked at: all others go, and are looked at once. */
+static bool holds_much(struct clean *c, const struct op_node *n)
+{
+    size_t half = c->text / 2 + 1;
+    if (c->looks >= LOOKS_MAX)
+        return true;
+    size_t length = clean_text_length(n, half);
+    bool much = length >= half || (length && c->gone + length > c->text - c->text / 10);
+    if (much)
+        c->looks++;
+    else
+        c->gone += length;
+    return much;
+}
+
 /* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
 static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
     if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n) || is_formula(n))
         return CLEAN_KEEP;
-    size_t half = c->text / 2;
-    if (c->budget > c->text && c->page && half > 200 && clean_text_length(n, half) >= half) {
-        c->budget -= c->text;
+    if (c->page && holds_much(c, n))
         return CLEAN_KEEP;
-    }
     return CLEAN_DROP;
 }
 
@@ -143,8 +158,8 @@ static bool has_role(const struct op_node *n, const char *const *roles)
 static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
 {
     static const char *const roles[] = {"navigation", "menu", "menubar", "toolbar", "search", NULL};
-    (void)c;
-    return op_is(n, OP_N_NAV) || has_role(n, roles) ? CLEAN_DROP : CLEAN_KEEP;
+    bool navigation = op_is(n, OP_N_NAV) || has_role(n, roles);
+    return navigation && !op_is(n, OP_N_BODY) && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
 static bool in_article(const struct op_node *n)
@@ -155,12 +170,11 @@ static bool in_article(const struct op_node *n)
 static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
 {
     static const char *const roles[] = {"banner", "contentinfo", "complementary", NULL};
-    if (!c->page)
+    if (!c->page || op_is(n, OP_N_BODY))
         return CLEAN_KEEP;
-    if (has_role(n, roles))
-        return CLEAN_DROP;
     bool frame = op_is(n, OP_N_HEADER) || op_is(n, OP_N_FOOTER) || op_is(n, OP_N_ASIDE);
-    return frame && !in_article(n) ? CLEAN_DROP : CLEAN_KEEP;
+    frame = has_role(n, roles) || (frame && !in_article(n));
+    return frame && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
 /* Whole words of class and id only: parts of words take articles with them. The ids of wrappers only: others may have
@@ -194,8 +208,6 @@ static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
                                         "breadcrumb",
                                         "breadcrumbs",
                                         "sidebar",
-                                        "widget",
-                                        "widget-area",
                                         "cookie-banner",
                                         "cookie-notice",
                                         "cookie-consent",
@@ -223,12 +235,7 @@ static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
         named = op_str_eq_ci(id, op_str_z(words[i]));
     if (!named)
         return CLEAN_KEEP;
-    size_t third = c->text / 3 + 1;
-    if (c->budget < c->text || clean_text_length(n, third) >= third) {
-        c->budget -= c->budget < c->text ? c->budget : c->text;
-        return CLEAN_KEEP;
-    }
-    return CLEAN_DROP;
+    return holds_much(c, n) ? CLEAN_KEEP : CLEAN_DROP;
 }
 
 /* The one article or main element that holds most of the text, alone, takes the place of the body. */

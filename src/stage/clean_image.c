@@ -110,12 +110,18 @@ static op_str lazy_source(const struct clean *c, const struct op_node *n)
     return OP_STR_NONE;
 }
 
+static bool is_tiny(op_str side)
+{
+    side = op_str_trim(side);
+    if (!side.n || (side.p[0] != '0' && side.p[0] != '1'))
+        return false;
+    op_str unit = op_str_trim(op_str_skip(side, 1));
+    return !unit.n || op_str_eq_ci(unit, OP_STR("px"));
+}
+
 static bool is_pixel(const struct op_node *n)
 {
-    op_str width = op_str_trim(op_attr(n, OP_N_WIDTH)), height = op_str_trim(op_attr(n, OP_N_HEIGHT));
-    bool narrow = op_str_eq(width, OP_STR("1")) || op_str_eq(width, OP_STR("0"));
-    bool low = op_str_eq(height, OP_STR("1")) || op_str_eq(height, OP_STR("0"));
-    return narrow && low;
+    return is_tiny(op_attr(n, OP_N_WIDTH)) && is_tiny(op_attr(n, OP_N_HEIGHT));
 }
 
 static enum clean_verdict settle_source(struct clean *c, struct op_node *n)

@@ -153,6 +153,17 @@ static bool can_take_id(const struct op_node *n)
            !op_is(n, OP_N_BODY);
 }
 
+/* Not a list or a part of a table, which hold certain children only? */
+static bool holds_anything(const struct op_node *n)
+{
+    static const uint32_t listed[] = {OP_N_UL,    OP_N_OL,    OP_N_DL,    OP_N_TABLE,
+                                      OP_N_THEAD, OP_N_TBODY, OP_N_TFOOT, OP_N_TR};
+    for (size_t i = 0; n && i < sizeof listed / sizeof *listed; i++)
+        if (op_is(n, listed[i]))
+            return false;
+    return n != NULL;
+}
+
 /* The nearest place that is as good to jump to: the first element inside, what follows, what holds it. */
 static void move_id(struct clean *c, struct op_node *n)
 {
@@ -168,7 +179,7 @@ static void move_id(struct clean *c, struct op_node *n)
         heir = op_parent(n);
     if (can_take_id(heir)) {
         op_attr_set(c->doc, heir, OP_N_ID, id);
-    } else {
+    } else if (holds_anything(op_parent(n))) {
         heir = op_new_element(c->doc, OP_N_SPAN);
         op_attr_set(c->doc, heir, OP_N_ID, id);
         op_insert_before(n, heir);

@@ -1,4 +1,5 @@
 /* op-clean, third phase, first family: elements that only group or only paint give way to what they hold. */
+#include "doc/vocabulary.h"
 #include "stage/clean.h"
 
 struct mapping {
@@ -111,7 +112,7 @@ static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
 
 static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)
 {
-    if (n->ns != OP_NS_HTML)
+    if (n->ns != OP_NS_HTML || op_vocabulary_content(n->name) != OP_CONTENT_ABSENT)
         return CLEAN_KEEP;
     if (clean_has_block(n))
         clean_wrap_runs(c, n, OP_N_P);
@@ -133,11 +134,6 @@ const struct clean_rule clean_unwrap_rules[] = {
     {"wrappers", "remove div and other groups; lines that stand in them become paragraphs", CLEAN_PHASE_NEST,
      CLEAN_LEAVE, WRAPPERS, unwrap_wrapper},
     {"unknown", "remove elements that HTML does not know or books cannot hold; their text stays", CLEAN_PHASE_NEST,
-     CLEAN_LEAVE,
-     CLEAN_ON(CLEAN_UNKNOWN, OP_N_FONT, OP_N_LABEL, OP_N_MAP, OP_N_SLOT, OP_N_DATA, OP_N_METER, OP_N_PROGRESS,
-              OP_N_OBJECT, OP_N_APPLET, OP_N_CANVAS, OP_N_NOSCRIPT, OP_N_RB, OP_N_RTC, OP_N_IMAGE, OP_N_SELECTEDCONTENT,
-              OP_N_AUDIO, OP_N_VIDEO, OP_N_IFRAME, OP_N_PICTURE, OP_N_SOURCE, OP_N_TRACK, OP_N_PARAM, OP_N_AREA,
-              OP_N_EMBED),
-     unwrap_unknown},
+     CLEAN_LEAVE, CLEAN_ALL, unwrap_unknown},
     {NULL, NULL, CLEAN_PHASE_NEST, CLEAN_LEAVE, NULL, NULL},
 };
