@@ -14,6 +14,7 @@ struct op_article {
     struct op_doc doc;                  /* tree, names, lines; its arena holds everything below */
     struct op_node *html, *head, *body; /* always there */
     struct op_resource *resources;      /* loaded so far, newest first; see resource.h */
+    bool from_stream;                   /* its base was named by a stream, not by the user: resource.h */
 };
 
 /* An empty article (html, head and body, no title) in `arena`, which is borrowed as long as the article. */

@@ -26,7 +26,8 @@ enum op_resource_fault {
 
 /* Loads `href` once: a path relative to the article's base, a path from the root of a site (looked for below each
    resource path), or a data: URI of at most OP_DATA_URI_MAX bytes. A path may lead anywhere below the base or a
-   resource path, and nowhere else. A second call gives the same resource. Reports nothing: the caller knows what it
+   resource path, and nowhere else. A base that a stream names counts only below the working directory or a resource
+   path. A second call gives the same resource. Reports nothing: the caller knows what it
    does about a fault. */
 #define OP_DATA_URI_MAX ((size_t)7 << 20)
 enum op_resource_fault op_resource_load(struct op_ctx *ctx, struct op_article *a, op_str href,

@@ -66,13 +66,30 @@ static int open_below(struct op_ctx *ctx, op_str root, op_str path)
     return ctx->files.open_below(ctx->files.self, root, rest);
 }
 
+/* May files below the article's base be read? Whoever wrote a stream must not point it at any folder of the user's. */
+static bool is_base_allowed(const struct op_ctx *ctx, const struct op_article *a, op_str base)
+{
+    if (!a->from_stream)
+        return true;
+    bool above = op_str_eq(base, OP_STR("..")) || op_str_starts(base, OP_STR("../"));
+    if (!above && !(base.n && base.p[0] == '/'))
+        return true;
+    for (size_t i = 0; i < ctx->resource_path_count; i++) {
+        op_str root = join_path(a->doc.arena, ctx->resource_paths[i], OP_STR(""));
+        if (op_str_eq(root, base) || path_below(root, base).p)
+            return true;
+    }
+    return false;
+}
+
 static int open_reference(struct op_ctx *ctx, const struct op_article *a, op_str path)
 {
     struct op_arena *arena = a->doc.arena;
     op_str base = join_path(arena, op_meta(a, OP_META_BASE), OP_STR(""));
     bool rooted = path.n && path.p[0] == '/';
     op_str joined = rooted ? path : join_path(arena, base, path);
-    int fd = rooted ? -1 : open_below(ctx, base, joined), fault = rooted ? EXDEV : errno;
+    bool allowed = !rooted && is_base_allowed(ctx, a, base);
+    int fd = allowed ? open_below(ctx, base, joined) : -1, fault = allowed ? errno : EXDEV;
     for (size_t i = 0; fd < 0 && i < ctx->resource_path_count; i++) {
         op_str root = join_path(arena, ctx->resource_paths[i], OP_STR(""));
         fd = open_below(ctx, root, rooted ? join_path(arena, root, path) : joined);

@@ -36,6 +36,7 @@ bool op_stream_parse(struct op_ctx *ctx, struct op_article *a, op_str bytes, op_
         return false;
     }
     op_article_adopt(a);
+    a->from_stream = true;
     a->doc.lines.file = op_meta(a, OP_META_SOURCE);
     return true;
 }

@@ -118,6 +118,11 @@ class Case:
     def command(self, program, *more):
         return [os.path.join(BIN, program)] + self.arguments.get(program, []) + list(more)
 
+    def folders(self):
+        """As --print-pipeline does: the folders of inputs, which streams may then name."""
+        names = sorted({os.path.dirname(path) for path in self.inputs} - {""})
+        return ["--resource-path=" + name for name in names]
+
     def outputs(self):
         """Every file that `expected/` should hold, as bytes by name."""
         absent = [program for program in REQUIRED if not os.access(os.path.join(BIN, program), os.X_OK)]
@@ -130,7 +135,7 @@ class Case:
         for name, program in CHAIN:
             if not os.access(os.path.join(BIN, program), os.X_OK):
                 continue
-            more = self.inputs if program == "op-read" else []
+            more = self.inputs if program == "op-read" else self.folders() if program == "op-images" else []
             finished = self.place.run(self.command(program, *more), stream)
             diagnostics += told(program, finished)
             same = previous is not None and finished.out == stream
@@ -141,7 +146,7 @@ class Case:
         text = self.place.run(self.command("op-text"), stream)
         diagnostics += told("op-text", text)
         files["text.txt"] = text.out
-        book = self.place.run(self.command("op-epub"), stream)
+        book = self.place.run(self.command("op-epub", *self.folders()), stream)
         diagnostics += told("op-epub", book)
         path = os.path.join(self.place.work, os.path.basename(self.folder) + ".epub")
         with open(path, "wb") as out:

@@ -253,6 +253,16 @@ TEST(files_are_read_below_the_base_and_nowhere_else)
     CHECK_INT(op_resource_load(&f.ctx, &f.article, OP_STR("/s.gif"), &r), OP_RESOURCE_OK);
     CHECK_INT(op_resource_load(&f.ctx, &f.article, OP_STR("../static/s.gif"), &r), OP_RESOURCE_OK);
     CHECK_INT(op_resource_load(&f.ctx, &f.article, OP_STR("/../secret.gif"), &r), OP_RESOURCE_OUTSIDE);
+    /* A stream may name a base below the working directory, or one that the user permitted. */
+    write_file("posts/s.gif");
+    f.article.from_stream = true;
+    CHECK_INT(op_resource_load(&f.ctx, &f.article, OP_STR("s.gif"), &r), OP_RESOURCE_OK);
+    f.article.resources = NULL;
+    op_meta_set(&f.article, OP_META_BASE, op_arena_printf(&f.arena, "%s/posts/", folder));
+    CHECK_INT(op_resource_load(&f.ctx, &f.article, OP_STR("s.gif"), &r), OP_RESOURCE_OUTSIDE);
+    paths[0] = op_str_z(folder);
+    CHECK_INT(op_resource_load(&f.ctx, &f.article, OP_STR("s.gif"), &r), OP_RESOURCE_OK);
+    CHECK(unlink("posts/s.gif") == 0);
     tear_down(&f);
     CHECK(unlink("posts/a b.gif") == 0 && unlink("posts/link.gif") == 0 && unlink("static/s.gif") == 0 &&
           unlink("secret.gif") == 0 && rmdir("posts") == 0 && rmdir("static") == 0 && rmdir(folder) == 0);
