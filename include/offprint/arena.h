@@ -21,15 +21,15 @@ void op_arena_release(struct op_arena *a);
 /* Forgets everything; returns pages beyond the first few megabytes to the system. */
 void op_arena_reset(struct op_arena *a);
 
-/* Called when the reservation is used up: op_out_of_memory(). */
-void *op_arena_alloc_slow(struct op_arena *a, size_t size);
+/* Where the reservation is used up: ends in op_out_of_memory() (buf.h). */
+_Noreturn void op_arena_exhausted(size_t wanted);
 
 /* `size` bytes aligned to 8, not cleared. Never NULL. */
 static inline void *op_arena_alloc(struct op_arena *a, size_t size)
 {
     size_t rounded = (size + 7) & ~(size_t)7;
     if (rounded < size || rounded > a->cap - a->used)
-        return op_arena_alloc_slow(a, size);
+        op_arena_exhausted(size);
     void *p = a->base + a->used;
     a->used += rounded;
     return p;

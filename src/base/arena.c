@@ -46,10 +46,9 @@ void op_arena_reset(struct op_arena *a)
     a->high = 0;
 }
 
-void *op_arena_alloc_slow(struct op_arena *a, size_t size)
+void op_arena_exhausted(size_t wanted)
 {
-    (void)a;
-    op_out_of_memory(size);
+    op_out_of_memory(wanted);
 }
 
 void *op_arena_zalloc(struct op_arena *a, size_t size)

@@ -66,7 +66,7 @@ static bool is_mark(const struct icu_common *icu, uint32_t c)
         return false;
     if (!icu)
         return in_ranges(mark_ranges, sizeof mark_ranges / sizeof *mark_ranges, c);
-    int type = icu->u_charType((UChar32)c);
+    unsigned type = (unsigned char)icu->u_charType((UChar32)c);
     return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR;
 }
 

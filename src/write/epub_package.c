@@ -1,4 +1,5 @@
 /* The package document (EPUB 3.3, section 5). */
+#include <assert.h>
 #include <stdio.h>
 
 #include "offprint/date.h"
@@ -277,6 +278,7 @@ static void write_spine(const struct epub_book *book, struct op_buf *out)
 
 void epub_package_write(struct epub_book *book, struct op_buf *out)
 {
+    assert(book->part_count && book->parts && book->images);
     op_buf_addf(out,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" "
                 "version=\"3.0\" unique-identifier=\"uid\" xml:lang=\"%.*s\" dir=\"%s\">\n",

@@ -1,4 +1,5 @@
 /* Plain text: MathML in one line (MathML Core; MathML 3, chapter 3). */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "write/text.h"
@@ -154,6 +155,7 @@ static void push_part(struct formula *f, const struct op_node *n)
     struct part *up = f->count ? &f->parts[f->count - 1] : NULL;
     struct part p = {.node = n, .mark = f->text.n};
     f->count++;
+    assert(f->parts);
     if (up)
         open_child(f, up->node, up->child++, &p);
     open_self(f, n);

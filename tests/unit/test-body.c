@@ -2,6 +2,7 @@
 #include "check.h"
 #include "read/body.h"
 
+/* Bodies go on over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma) */
 static const char *const html[] = {
     "<div>\n<p>One.</p>\n\n\n        <p>Two.</p>\n</div>\n",
     "\n<div>   \n<div class=\"a\">\n                    <img src=\"x.png\">\n    <div class=\"c\">\n\n        <p "
@@ -51,6 +52,7 @@ static const char *const markdown[] = {
     "<section>\n\n## One\n\nText of one.\n\n</section>\n<section>\n\n## Two\n\nText of two.\n\n</section>\n",
     "",
 };
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 
 TEST(html_bodies)
 {

@@ -142,7 +142,7 @@ TEST(simple_characters_are_so_in_unicode)
     for (uint32_t c = 0xA0; c < 0x3000; c++) {
         if (!op_text_simple(c) || c == 0xAD)
             continue;
-        int type = icu->u_charType((UChar32)c);
+        unsigned type = (unsigned char)icu->u_charType((UChar32)c);
         int width_of = icu->u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
         bool mark = type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_COMBINING_SPACING_MARK ||
                     type == U_FORMAT_CHAR;

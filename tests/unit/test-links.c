@@ -28,9 +28,8 @@ static void setup(struct bench *b, const char *html)
     *b = (struct bench){.body = OP_BUF_INIT};
     op_ctx_init(&b->ctx);
     op_arena_init(&b->arena, 0);
-    char *padded = op_arena_alloc(&b->arena, n + OP_HTML_PADDING);
+    char *padded = op_arena_zalloc(&b->arena, n + OP_HTML_PADDING);
     memcpy(padded, html, n);
-    memset(padded + n, 0, OP_HTML_PADDING);
     op_doc_init(&b->article.doc, &b->arena);
     (void)op_html_parse(&b->article.doc, op_str_make(padded, n), &options);
     op_article_adopt(&b->article);
