@@ -1,6 +1,7 @@
 /* op-epub: articles to an EPUB 3.3 book. */
 #include "write/epub.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "archive/zip_write.h"
@@ -165,6 +166,7 @@ static struct epub_image read_image(op_str record)
             image.bytes = value;
     }
     struct op_sha256 hash;
+    assert(image.hash.n == sizeof hash.bytes); /* parts are our own */
     memcpy(hash.bytes, image.hash.p, sizeof hash.bytes);
     epub_image_file(&hash, image.type, image.file);
     return image;
