@@ -166,7 +166,7 @@ static struct epub_image read_image(op_str record)
             image.bytes = value;
     }
     struct op_sha256 hash;
-    assert(image.hash.n == sizeof hash.bytes);
+    assert(image.hash.n == sizeof hash.bytes); /* parts are our own */
     memcpy(hash.bytes, image.hash.p, sizeof hash.bytes);
     epub_image_file(&hash, image.type, image.file);
     return image;

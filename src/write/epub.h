@@ -121,6 +121,8 @@ struct epub_ids {
 /* Takes away ids that are none, and those that stand a second time; what is left. In the document's arena. */
 struct epub_ids epub_ids_settle(struct op_doc *doc, struct op_node *root);
 bool epub_ids_has(const struct epub_ids *ids, op_str id);
+/* The fragment that leads to `id`, percent signs of the id included; in `arena`. */
+op_str epub_fragment(struct op_arena *arena, op_str id);
 /* An href as a book can hold it: a fragment that exists, an absolute URL, `post:NAME`, or a relative path for the other
    articles to answer; otherwise absent. */
 op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_str href);

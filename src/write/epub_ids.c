@@ -65,6 +65,19 @@ bool epub_ids_has(const struct epub_ids *ids, op_str id)
     return ids->n && bsearch(&id, ids->v, ids->n, sizeof id, compare_ids);
 }
 
+op_str epub_fragment(struct op_arena *arena, op_str id)
+{
+    struct op_buf out = OP_BUF_INIT;
+    op_buf_addc(&out, '#'); /* so that a colon in the id makes no scheme */
+    for (op_str rest = id; rest.p;) {
+        op_buf_add(&out, op_str_cut(&rest, '%'));
+        op_buf_addz(&out, rest.p ? "%25" : "");
+    }
+    op_str fragment = op_uri_normalise(arena, op_arena_dup(arena, op_buf_str(&out)));
+    op_buf_release(&out);
+    return op_str_skip(fragment, 1);
+}
+
 op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_str href)
 {
     href = op_str_trim(href);
@@ -74,7 +87,7 @@ op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_s
             id = raw;
         else if (!epub_ids_has(ids, id))
             return OP_STR_NONE;
-        return op_arena_join(arena, OP_STR("#"), op_uri_normalise(arena, id));
+        return op_arena_join(arena, OP_STR("#"), epub_fragment(arena, id));
     }
     op_str address = op_uri_normalise(arena, href);
     struct op_uri uri = op_uri_parse(address);

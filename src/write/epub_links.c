@@ -170,6 +170,8 @@ static bool settle(struct epub_book *book, const struct names *names, size_t sel
     /* Where an article says where it comes from, it means the place outside. */
     if (hit->part == self && hit->kind == BY_URL && !fragment.n)
         return false;
+    if (!epub_part_has_id(target, fragment))
+        fragment = op_uri_parse(href).fragment; /* ids may hold percent signs themselves */
     bool there = fragment.n && epub_part_has_id(target, fragment);
     if (fragment.n && !there)
         op_report(book->ctx, OP_DIAG_LINK_FRAGMENT, place, "no such place there, leading to the beginning: %.*s",
@@ -178,7 +180,7 @@ static bool settle(struct epub_book *book, const struct names *names, size_t sel
         change->to = file;
         return true;
     }
-    op_str raw = op_uri_normalise(&book->arena, op_uri_parse(href).fragment);
+    op_str raw = epub_fragment(&book->arena, fragment);
     change->to = op_arena_printf(&book->arena, "%.*s#%.*s", OP_ARG(file), OP_ARG(raw));
     return true;
 }

@@ -48,7 +48,7 @@ static void add_href(const struct epub_book *book, const struct epub_part *part,
     if (!id.n)
         return;
     op_buf_addc(out, '#');
-    op_xml_escape_attr(op_uri_normalise((struct op_arena *)(uintptr_t)&book->arena, id), out);
+    op_xml_escape_attr(epub_fragment((struct op_arena *)(uintptr_t)&book->arena, id), out);
 }
 
 /* -- One tree for nav and NCX -- */

@@ -91,6 +91,7 @@ static void write_authors(struct epub_book *book, struct op_buf *out)
 static void write_languages(struct epub_book *book, struct op_buf *out)
 {
     struct seen seen = {0};
+    assert(book->parts); /* an arena has memory or ends the program */
     add_seen(&book->arena, &seen, book->language);
     element(out, "dc:language", "", book->language);
     for (size_t i = 0; i < book->part_count; i++) {
@@ -248,6 +249,7 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
         op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", part_id_length(p),
                     p->file, p->file, properties);
     }
+    assert(book->images);
     for (size_t i = 0; i < book->image_count; i++) {
         const struct epub_image *image = &book->images[i];
         bool cover = image == book->cover;

@@ -58,7 +58,7 @@ TEST(html_bodies)
 {
     for (size_t i = 0; i < sizeof html / sizeof *html; i++) {
         if (!body_is_html(op_str_z(html[i])))
-            printf("# %s\n", html[i]);
+            puts(html[i]);
         CHECK(body_is_html(op_str_z(html[i])));
     }
 }
@@ -67,7 +67,7 @@ TEST(markdown_bodies)
 {
     for (size_t i = 0; i < sizeof markdown / sizeof *markdown; i++) {
         if (body_is_html(op_str_z(markdown[i])))
-            printf("# %s\n", markdown[i]);
+            puts(markdown[i]);
         CHECK(!body_is_html(op_str_z(markdown[i])));
     }
 }
