@@ -49,7 +49,6 @@ demo:
 check:
 	@tools/bootstrap build check
 	@$(MAKE) --no-print-directory all tests
-	@$(MAKE) --no-print-directory BUILD=debug all
 	OFFPRINT_BIN=$O/bin tests/run
 
 check-all: check

@@ -325,7 +325,7 @@ static void run_one_output(struct offprint *o, struct op_batch *batch)
             list = op_parts_list(ctx, &o->parts);
     }
     struct op_output output = {op_out_write, &o->file};
-    bool good = list && op_chain_finish(ctx, o->chain.writer, o->chain.writer_options, list, count, &output);
+    bool good = list && o->chain.writer->finish(ctx, list, count, o->chain.writer_options, &output);
     if (!good && !o->file.error) {
         op_out_discard(&o->file);
     } else if (op_out_close(ctx, &o->file) && !to_standard_output(o)) {

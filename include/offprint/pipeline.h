@@ -75,11 +75,9 @@ struct op_writer {
     /* Makes one article's part: bytes in a form that only this writer knows and that may travel between processes. In a
        worker. False when the article was lost. */
     bool (*prepare)(struct op_ctx *ctx, struct op_article *article, const void *options, struct op_buf *part);
-    /* Sees all parts in order and appends what finish() needs to know of them together (links between articles, ids,
-       identifiers). NULL when nothing is needed. */
-    bool (*index)(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options, struct op_buf *index);
-    /* Writes the output. */
-    bool (*finish)(struct op_ctx *ctx, const op_str *parts, size_t count, op_str index, const void *options,
+    /* Sees all parts in order, settles what they must know of each other (links between articles, ids, identifiers), and
+       writes the output. */
+    bool (*finish)(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
                    const struct op_output *output);
 };
 extern const struct op_writer *const op_writers[]; /* closed by NULL */

@@ -46,16 +46,6 @@ bool op_chain_can_finish(struct op_ctx *ctx, const struct op_writer *writer, siz
     return true;
 }
 
-bool op_chain_finish(struct op_ctx *ctx, const struct op_writer *writer, const void *options, const op_str *parts,
-                     size_t count, const struct op_output *output)
-{
-    struct op_buf index = OP_BUF_INIT;
-    bool good = !writer->index || writer->index(ctx, parts, count, options, &index);
-    good = good && writer->finish(ctx, parts, count, op_buf_str(&index), options, output);
-    op_buf_release(&index);
-    return good;
-}
-
 static struct op_place source_of(const struct op_article *article)
 {
     return (struct op_place){op_meta(article, OP_META_SOURCE), 0, 0};
@@ -85,8 +75,7 @@ static bool write_part(struct chain_run *run, struct op_article *article)
     if (chain->apart) {
         op_buf_clear(&run->text);
         struct op_output output = {op_output_collect, &run->text};
-        bool good =
-            !run->part.full && op_chain_finish(run->ctx, chain->writer, chain->writer_options, &part, 1, &output);
+        bool good = !run->part.full && chain->writer->finish(run->ctx, &part, 1, chain->writer_options, &output);
         part = op_buf_str(&run->text);
         if (!good && !run->text.full)
             return true;

@@ -34,10 +34,6 @@ bool op_chain_run(struct op_ctx *ctx, const struct op_chain *chain, const struct
    said when articles were lost, which was reported; a text of no articles is an empty one). Further articles than the
    output can hold are reported (OP_DIAG_OUTPUT_SINGLE) and no longer counted. */
 bool op_chain_can_finish(struct op_ctx *ctx, const struct op_writer *writer, size_t *count);
-/* Makes an output of parts: index and finish. False when it is lost, which was reported. */
-bool op_chain_finish(struct op_ctx *ctx, const struct op_writer *writer, const void *options, const op_str *parts,
-                     size_t count, const struct op_output *output);
-
 /* An op_output that collects; `self` is a struct op_buf. */
 bool op_output_collect(void *self, op_str bytes);
 

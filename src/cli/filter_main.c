@@ -207,7 +207,7 @@ static void write_output(struct filter *f)
         return;
     }
     struct op_output output = {op_out_write, &f->file};
-    bool good = op_chain_finish(ctx, f->writer, f->writer_options, list, count, &output);
+    bool good = f->writer->finish(ctx, list, count, f->writer_options, &output);
     if (good || f->file.error)
         (void)op_out_close(ctx, &f->file);
     else

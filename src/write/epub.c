@@ -324,10 +324,9 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     return good;
 }
 
-static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, op_str index, const void *options,
+static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
                    const struct op_output *output)
 {
-    (void)index;
     if (count == 0)
         return true;
     struct epub_book book = {.ctx = ctx, .options = options, .part_count = count};

@@ -56,12 +56,11 @@ static bool prepare(struct op_ctx *ctx, struct op_article *article, const void *
     return true;
 }
 
-static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, op_str index, const void *options,
+static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
                    const struct op_output *output)
 {
     const struct meta_list_options *o = options;
     (void)ctx;
-    (void)index;
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && o->key.n != 1 && !output->write(output->self, OP_STR("\n")))
             return false;

@@ -576,10 +576,10 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
     return false;
 }
 
-static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, op_str index, const void *options,
+static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
                    const struct op_output *output)
 {
-    (void)ctx, (void)index, (void)options;
+    (void)ctx, (void)options;
     for (size_t i = 0; i < count; i++) {
         if (i && !output->write(output->self, OP_STR("\f\n")))
             return false;

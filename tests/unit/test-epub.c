@@ -82,7 +82,7 @@ static bool make_book(struct book *b, const char *stream)
         slices[n] = op_buf_str(&parts[n]);
     }
     struct op_output output = {collect, &b->bytes};
-    good = good && op_writer_epub.finish(&b->ctx, slices, n, OP_STR_NONE, op_writer_epub.defaults, &output);
+    good = good && op_writer_epub.finish(&b->ctx, slices, n, op_writer_epub.defaults, &output);
     while (n > 0)
         op_buf_release(&parts[--n]);
     op_arena_release(&arena);

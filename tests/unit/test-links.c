@@ -29,7 +29,7 @@ static void setup(struct bench *b, const char *html)
     op_ctx_init(&b->ctx);
     op_arena_init(&b->arena, 0);
     char *padded = op_arena_zalloc(&b->arena, n + OP_HTML_PADDING);
-    memcpy(padded, html, n);
+    memcpy(padded, html, n + 1);
     op_doc_init(&b->article.doc, &b->arena);
     (void)op_html_parse(&b->article.doc, op_str_make(padded, n), &options);
     op_article_adopt(&b->article);

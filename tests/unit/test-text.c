@@ -276,7 +276,7 @@ TEST(a_form_feed_stands_between_articles)
     struct op_buf b = OP_BUF_INIT;
     struct op_output output = {gather, &b};
     op_str parts[] = {OP_STR_INIT("a\n"), OP_STR_INIT("b\n")};
-    CHECK(op_writer_text.finish(&ctx, parts, 2, OP_STR_NONE, &op_text_defaults, &output));
+    CHECK(op_writer_text.finish(&ctx, parts, 2, &op_text_defaults, &output));
     op_str text = op_buf_str(&b);
     CHECK_SLICE(text, "a\n\f\nb\n");
     op_buf_release(&b);
