@@ -78,7 +78,9 @@ static op_str fold_space(struct op_arena *arena, op_str s)
     size_t n = 0;
     bool pending = false;
     for (size_t i = 0, length; i < s.n; i += length) {
-        uint32_t c = op_utf8_decode(s.p + i, s.p + s.n, &length);
+        unsigned char ascii = (unsigned char)s.p[i];
+        length = 1;
+        uint32_t c = ascii < 0x80 ? ascii : op_utf8_decode(s.p + i, s.p + s.n, &length);
         if (op_unicode_space(c)) {
             pending = n > 0;
             continue;
