@@ -75,8 +75,8 @@ struct op_writer {
     /* Makes one article's part: bytes in a form that only this writer knows and that may travel between processes. In a
        worker. False when the article was lost. */
     bool (*prepare)(struct op_ctx *ctx, struct op_article *article, const void *options, struct op_buf *part);
-    /* Sees all parts in order, settles what they must know of each other (links between articles, ids, identifiers), and
-       writes the output. */
+    /* Sees all parts in order, settles what they must know of each other (links between articles, ids, identifiers),
+       and writes the output. */
     bool (*finish)(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
                    const struct op_output *output);
 };

@@ -147,7 +147,10 @@ static void convert_checkbox(struct chapter *c, struct op_walk *w)
 {
     bool box = op_str_eq_ci(op_attr(w->node, OP_N_TYPE), OP_STR("checkbox"));
     bool checked = op_attr(w->node, OP_N_CHECKED).p != NULL;
-    struct op_node *text = op_new_text(&c->a->doc, checked ? OP_STR("\xE2\x98\x91 ") : OP_STR("\xE2\x98\x90 "));
+    const struct op_node *next = op_next(w->node);
+    bool spaced = next && next->kind == OP_TEXT && next->n && op_is_space(next->u.text[0]);
+    op_str sign = checked ? OP_STR("\xE2\x98\x91 ") : OP_STR("\xE2\x98\x90 ");
+    struct op_node *text = op_new_text(&c->a->doc, spaced ? op_str_first(sign, sign.n - 1) : sign);
     struct op_node *item = op_closest(w->node, OP_N_LI);
     if (box && item && !op_attr(item, OP_N_CLASS).n)
         op_attr_set(&c->a->doc, item, OP_N_CLASS, OP_STR("task"));
