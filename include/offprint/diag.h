@@ -25,7 +25,7 @@ enum op_severity {
     X(CHARSET, "charset", OP_WARNING, "the text was decoded from another encoding than UTF-8")                         \
     X(UTF8, "utf-8", OP_WARNING, "bytes that are not UTF-8 were replaced by U+FFFD")                                   \
     X(CONTROL, "control-character", OP_WARNING, "control characters were removed")                                     \
-    X(FRONT_MATTER, "front-matter", OP_WARNING, "front matter is broken from here on; the body is still converted")    \
+    X(FRONT_MATTER, "front-matter", OP_WARNING, "front matter is broken; the rest of it is read line by line")         \
     X(FRONT_MATTER_OPEN, "front-matter-open", OP_WARNING, "front matter has no closing fence")                         \
     X(FRONT_MATTER_LIMIT, "front-matter-limit", OP_WARNING, "front matter is larger or deeper than the limit")         \
     X(FRONT_MATTER_KEY, "front-matter-key", OP_WARNING, "a key of the front matter stands twice")                      \

@@ -80,6 +80,13 @@ static enum front_line classify(op_str line, enum front_notation notation, bool 
     return strchr(notation == FRONT_TOML ? " \t]}#\"'" : " \t]}-#{", line.p[0]) ? LINE_CONTINUATION : LINE_TEXT;
 }
 
+/* Of the lines that continue something, those that can be the first: a comment, a map in braces, an indented key. */
+static bool may_begin(op_str line, bool behind_blank)
+{
+    return line.p[0] == '#' || line.p[0] == '{' ||
+           (!behind_blank && !op_str_starts(line, OP_STR("    ")) && is_yaml_key(op_str_trim(line)));
+}
+
 /* From behind the opening fence. When the closing one is missing, front matter ends where text begins, at the latest
    behind the blank line in front of it, and nothing of the text is lost. */
 static void split_fenced(struct lines at, struct front_matter *fm)
@@ -98,7 +105,7 @@ static void split_fenced(struct lines at, struct front_matter *fm)
         }
         enum front_line kind = line.p ? classify(line, fm->notation, blank.rest.p) : LINE_TEXT;
         /* The first line decides whether the fence was one, or a rule above a text. */
-        if (first && (kind == LINE_TEXT || (kind == LINE_CONTINUATION && line.p[0] != '#' && line.p[0] != '{'))) {
+        if (first && (kind == LINE_TEXT || (kind == LINE_CONTINUATION && !may_begin(line, blank.rest.p)))) {
             fm->notation = FRONT_NONE;
             return;
         }
@@ -247,6 +254,9 @@ struct yaml_reader {
     size_t skip; /* depth of a value that is left out, with all below it; 0: none */
     struct anchor anchors[ANCHORS_MAX];
     size_t anchor_count, alias_count;
+    /* The outermost key that was read last, from which a fault sends back. */
+    uint32_t entry_line;
+    struct front_mark before_entry;
 };
 
 enum yaml_verdict { YAML_GO_ON, YAML_TOO_MUCH, YAML_NOT_A_MAP };
@@ -271,6 +281,10 @@ static bool is_null(const yaml_event_t *e)
 
 static enum yaml_verdict read_key(struct yaml_reader *r, struct frame *top, op_str name, yaml_mark_t mark)
 {
+    if (r->depth == 1) {
+        r->entry_line = r->line + (uint32_t)mark.line;
+        r->before_entry = front_values_mark(r->values);
+    }
     const struct frame *outer = top - 1;
     op_str key = front_key_join(r->values->arena, r->depth > 1 ? outer->path : OP_STR_NONE, name);
     top->path = key;
@@ -413,41 +427,166 @@ static bool brackets_too_deep(op_str s, size_t max)
     return false;
 }
 
+enum yaml_end { YAML_WHOLE, YAML_BROKEN, YAML_STOPPED };
+
+struct yaml_fault {
+    const char *problem;
+    struct op_place place;
+};
+
+/* Reads `text`, which begins on `line`. A limit that stops it is reported here, a fault is the caller's to report. */
+static enum yaml_end parse_yaml(struct yaml_reader *r, op_str text, uint32_t line, struct yaml_fault *fault)
+{
+    yaml_parser_t parser;
+    yaml_event_t event = {.type = YAML_NO_EVENT};
+    enum yaml_end result = YAML_WHOLE;
+    r->line = line;
+    r->depth = r->skip = 0;
+    if (!yaml_parser_initialize(&parser))
+        op_out_of_memory(sizeof parser);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text.p, text.n);
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    for (bool end = false; !end && result == YAML_WHOLE;) {
+        if (!yaml_parser_parse(&parser, &event)) {
+            if (parser.error == YAML_MEMORY_ERROR)
+                op_out_of_memory(text.n);
+            fault->problem = parser.problem ? parser.problem : "no YAML";
+            /* What runs to the end went wrong where it began: a quotation mark without its second. */
+            bool at_end = parser.problem_mark.index + 1 >= text.n && parser.context;
+            fault->place = place_of_mark(r->file, line, at_end ? &parser.context_mark : &parser.problem_mark);
+            result = YAML_BROKEN;
+            break;
+        }
+        end = event.type == YAML_STREAM_END_EVENT;
+        enum yaml_verdict verdict = read_event(r, &event);
+        if (verdict == YAML_TOO_MUCH)
+            report_limit(r->ctx, place_of_mark(r->file, line, &event.start_mark), "too many levels or values");
+        else if (verdict == YAML_NOT_A_MAP)
+            op_report(r->ctx, OP_DIAG_FRONT_MATTER, place_of_mark(r->file, line, &event.start_mark),
+                      "front matter is broken (no keys and values), reading nothing of it");
+        if (verdict != YAML_GO_ON)
+            result = YAML_STOPPED;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return result;
+}
+
+/* -- What can be had of broken YAML -- */
+
+/* `key: value`, also without the space. */
+static bool split_entry(op_str line, op_str *key, op_str *value)
+{
+    line = op_str_trim(line);
+    size_t colon = op_str_find_char(line, ':', 0);
+    if (colon == OP_NOT_FOUND || colon > 64 || op_str_starts(op_str_skip(line, colon), OP_STR("://")))
+        return false;
+    *key = op_str_trim(op_str_first(line, colon));
+    *value = op_str_trim(op_str_skip(line, colon + 1));
+    if (key->n > 2 && (key->p[0] == '"' || key->p[0] == '\'') && key->p[key->n - 1] == key->p[0])
+        *key = op_str_first(op_str_skip(*key, 1), key->n - 2);
+    for (size_t i = 0; i < key->n; i++)
+        if (!op_is_alnum(key->p[i]) && !strchr("_-. /", key->p[i]) && !(key->p[i] & 0x80))
+            return false;
+    return key->n && key->p[0] != '-';
+}
+
+/* A value as it was probably meant: without the quotes around it, of which the second may be missing. */
+static op_str without_quotes(op_str s)
+{
+    if (!s.n || (s.p[0] != '"' && s.p[0] != '\''))
+        return s;
+    if (s.n > 1 && s.p[s.n - 1] == s.p[0])
+        return op_str_first(op_str_skip(s, 1), s.n - 2);
+    return op_str_find_char(s, s.p[0], 1) == OP_NOT_FOUND ? op_str_skip(s, 1) : s;
+}
+
+/* Takes lines as they stand: keys with values, and the items of lists. */
+static bool read_literally(struct yaml_reader *r, op_str chunk, uint32_t line)
+{
+    struct lines l = {chunk, line};
+    op_str key = OP_STR_NONE, name, value;
+    bool nested = false, wanted = false;
+    while (l.rest.n) {
+        uint32_t number = l.number;
+        op_str whole = next_line(&l), bare = op_str_trim(whole);
+        bool item = key.p && bare.n > 1 && bare.p[0] == '-' && op_is_space(bare.p[1]);
+        if (item) {
+            value = op_str_trim(op_str_skip(bare, 1));
+        } else if (split_entry(bare, &name, &value)) {
+            op_str outer = nested && op_is_space(whole.p[0]) ? op_str_first(key, op_str_find_char(key, '.', 0)) : key;
+            bool inside = nested && op_is_space(whole.p[0]);
+            nested = inside || !value.n;
+            key = front_key_join(r->values->arena, inside ? outer : OP_STR_NONE, name);
+            wanted = front_key_is_new(r->values, key, 0);
+        } else {
+            continue;
+        }
+        uint32_t column = (uint32_t)(value.p - whole.p) + 1;
+        if (wanted &&
+            !front_values_add(r->values, key, without_quotes(value), item ? ++r->values->items : 0, number, column)) {
+            report_limit(r->ctx, (struct op_place){r->file, number, 1}, "too many levels or values");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One entry by itself: as YAML if it is that, and else as it stands. */
+static bool salvage_entry(struct yaml_reader *r, op_str chunk, uint32_t line)
+{
+    struct lines l = {chunk, line};
+    op_str first = trim_right(next_line(&l));
+    struct yaml_fault fault;
+    if (is_yaml_key(first)) {
+        struct front_mark before = front_values_mark(r->values);
+        enum yaml_end end = parse_yaml(r, chunk, line, &fault);
+        if (end == YAML_BROKEN && op_str_find(first, OP_STR(": ["), 0) != OP_NOT_FOUND &&
+            op_str_find_char(chunk, ']', 0) == OP_NOT_FOUND) {
+            front_values_reset(r->values, before);
+            end = parse_yaml(r, op_arena_printf(r->values->arena, "%.*s]", OP_ARG(trim_right(chunk))), line, &fault);
+        }
+        if (end != YAML_BROKEN)
+            return end == YAML_WHOLE;
+        front_values_reset(r->values, before);
+    }
+    return read_literally(r, chunk, line);
+}
+
+/* From the entry in which the parser gave up, entry by entry: each begins in the first column. */
+static void salvage(struct yaml_reader *r, op_str text, uint32_t line)
+{
+    struct lines l = {text, line};
+    front_values_reset(r->values, r->before_entry);
+    while (l.rest.n && l.number < r->entry_line)
+        (void)next_line(&l);
+    for (bool good = true; good && l.rest.n;) {
+        struct lines start = l;
+        do
+            (void)next_line(&l);
+        while (l.rest.n && strchr(" \t\r\n-#]}", l.rest.p[0]));
+        good = salvage_entry(r, op_str_first(start.rest, start.rest.n - l.rest.n), start.number);
+    }
+}
+
 static void read_yaml(struct op_ctx *ctx, op_str text, uint32_t line, op_str file, struct front_values *values)
 {
-    struct yaml_reader r = {.ctx = ctx, .file = file, .values = values};
-    r.line = line;
+    struct yaml_reader r = {.ctx = ctx, .file = file, .values = values, .entry_line = line};
+    struct yaml_fault fault;
+    r.before_entry = front_values_mark(values);
     r.depth_max = ctx->limits.front_matter_depth < DEPTH_MAX ? ctx->limits.front_matter_depth : DEPTH_MAX;
     if (brackets_too_deep(text, r.depth_max)) {
         report_limit(ctx, (struct op_place){file, line, 0}, "too many open brackets");
         return;
     }
-    yaml_parser_t parser;
-    yaml_event_t event = {.type = YAML_NO_EVENT};
-    if (!yaml_parser_initialize(&parser))
-        op_out_of_memory(sizeof parser);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text.p, text.n);
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    enum yaml_verdict verdict = YAML_GO_ON;
-    for (bool end = false; !end && verdict == YAML_GO_ON;) {
-        if (!yaml_parser_parse(&parser, &event)) {
-            if (parser.error == YAML_MEMORY_ERROR)
-                op_out_of_memory(text.n);
-            op_report(ctx, OP_DIAG_FRONT_MATTER, place_of_mark(file, line, &parser.problem_mark),
-                      "front matter is broken (%s), reading no further in it",
-                      parser.problem ? parser.problem : "no YAML");
-            break;
-        }
-        end = event.type == YAML_DOCUMENT_END_EVENT || event.type == YAML_STREAM_END_EVENT;
-        verdict = read_event(&r, &event);
-        if (verdict == YAML_TOO_MUCH)
-            report_limit(ctx, place_of_mark(file, line, &event.start_mark), "too many levels or values");
-        else if (verdict == YAML_NOT_A_MAP)
-            op_report(ctx, OP_DIAG_FRONT_MATTER, place_of_mark(file, line, &event.start_mark),
-                      "front matter is broken (no keys and values), reading nothing of it");
-        yaml_event_delete(&event);
-    }
-    yaml_parser_delete(&parser);
+    if (parse_yaml(&r, text, line, &fault) != YAML_BROKEN)
+        return;
+    op_str bare = op_str_trim(text);
+    bool lines = bare.n && bare.p[0] != '{';
+    op_report(ctx, OP_DIAG_FRONT_MATTER, fault.place, "front matter is broken (%s), %s", fault.problem,
+              lines ? "reading the rest of it line by line" : "reading no further in it");
+    if (lines)
+        salvage(&r, text, line);
 }
 
 void front_matter_read(struct op_ctx *ctx, const struct front_matter *fm, op_str file, struct front_values *values)

@@ -20,7 +20,8 @@ struct front_matter {
 /* Cuts `input` (well-formed UTF-8, no BOM), which is borrowed. */
 void front_matter_split(op_str input, size_t limit, struct front_matter *fm);
 /* Reads the text into `values`. `file` is the name in diagnostics. Reports OP_DIAG_FRONT_MATTER, _OPEN, _LIMIT, _KEY.
-   What stood before a fault is kept. */
+   What stood before a fault is kept; of YAML, what stands behind it is read entry by entry, and an entry that is none
+   as it stands. */
 void front_matter_read(struct op_ctx *ctx, const struct front_matter *fm, op_str file, struct front_values *values);
 
 #endif

@@ -61,6 +61,17 @@ bool front_key_is_new(struct front_values *values, op_str key, uint32_t item)
     return true;
 }
 
+struct front_mark front_values_mark(const struct front_values *values)
+{
+    return (struct front_mark){values->n, values->key_count};
+}
+
+void front_values_reset(struct front_values *values, struct front_mark mark)
+{
+    values->n = mark.n;
+    values->key_count = mark.key_count;
+}
+
 /* -- Becoming metadata -- */
 
 struct apply {
@@ -281,18 +292,19 @@ static void apply_key(struct apply *s, enum op_meta_key key, op_str base)
     }
 }
 
-static bool says_draft(const struct front_values *values)
+static const struct front_value *says_draft(const struct front_values *values)
 {
     for (size_t i = 0; i < values->n; i++) {
         op_str key = values->v[i].key, text = values->v[i].text;
         if ((op_str_eq_ci(key, OP_STR("draft")) && is_yes(text)) ||
             (op_str_eq_ci(key, OP_STR("published")) && is_no(text)))
-            return true;
+            return &values->v[i];
     }
-    return false;
+    return NULL;
 }
 
-bool front_values_apply(struct op_ctx *ctx, struct op_article *a, struct front_values *values, op_str file)
+const struct front_value *front_values_apply(struct op_ctx *ctx, struct op_article *a, struct front_values *values,
+                                             op_str file)
 {
     struct apply s = {ctx, a, values, file};
     for (int key = 0; key < OP_META_COUNT; key++) {

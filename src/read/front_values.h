@@ -40,9 +40,17 @@ op_str front_key_join(struct op_arena *arena, op_str prefix, op_str name);
  */
 bool front_key_is_new(struct front_values *values, op_str key, uint32_t item);
 
+/* How much there is, to come back to. */
+struct front_mark {
+    size_t n, key_count;
+};
+struct front_mark front_values_mark(const struct front_values *values);
+void front_values_reset(struct front_values *values, struct front_mark mark);
+
 /* Writes the values to the head of `a`: those of the one table of metadata.h in their canonical form, all others as
-   front:KEY. `file` is the name in diagnostics. Reports OP_DIAG_DATE. Returns whether the article calls itself a draft.
-   */
-bool front_values_apply(struct op_ctx *ctx, struct op_article *a, struct front_values *values, op_str file);
+   front:KEY. `file` is the name in diagnostics. Reports OP_DIAG_DATE. Returns the value by which
+   the article calls itself a draft, or NULL. */
+const struct front_value *front_values_apply(struct op_ctx *ctx, struct op_article *a, struct front_values *values,
+                                             op_str file);
 
 #endif

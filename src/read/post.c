@@ -169,13 +169,14 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     op_str lang = op_attr(a->html, OP_N_LANG), dir = op_attr(a->html, OP_N_DIR);
     op_attr_remove(a->html, OP_N_LANG);
     op_attr_remove(a->html, OP_N_DIR);
-    bool draft = front_values_apply(p->ctx, a, &p->values, file);
+    const struct front_value *draft = front_values_apply(p->ctx, a, &p->values, file);
     if (!op_meta(a, OP_META_LANG).n && lang.n)
         op_meta_set(a, OP_META_LANG, lang);
     if (!op_meta(a, OP_META_DIR).n && dir.n)
         op_meta_set(a, OP_META_DIR, dir);
     if (draft && !p->options->drafts) {
-        op_report(p->ctx, OP_DIAG_DRAFT, (struct op_place){file, p->front.line, 0}, "a draft, leaving it out");
+        op_report(p->ctx, OP_DIAG_DRAFT, (struct op_place){file, draft->line, draft->column},
+                  "a draft, leaving it out");
         return true;
     }
     set_origin(p, kind, &name);
