@@ -241,21 +241,30 @@ static bool in_chain(const struct offprint *o, const struct op_stage *stage)
     return false;
 }
 
+static int refuse_options(struct offprint *o, struct op_option_set set, const void *defaults)
+{
+    struct op_buf words = OP_BUF_INIT;
+    op_options_print(&set, defaults, &words);
+    int status = op_program_usage(&o->program, "%.*s means nothing for -t %s", OP_ARG(op_str_trim(op_buf_str(&words))),
+                                  o->chain.writer->name);
+    op_buf_release(&words);
+    return status;
+}
+
 /* An option that would have no effect is a mistake of somebody who expects one. */
 static int check_options_used(struct offprint *o)
 {
-    const char *kind = o->chain.writer->name;
     for (size_t i = 0; o->stages[i]; i++) {
         const struct op_stage *stage = o->stages[i];
         if (!in_chain(o, stage) && stage->options_size &&
             memcmp(o->stage_options[i], stage->defaults, stage->options_size) != 0)
-            return op_program_usage(&o->program, "an option of op-%s means nothing for -t %s", stage->name, kind);
+            return refuse_options(o, (struct op_option_set){stage->options, o->stage_options[i]}, stage->defaults);
     }
     for (size_t i = 0; op_writers[i] && i < WRITERS_MAX; i++) {
         const struct op_writer *writer = op_writers[i];
         if (writer != o->chain.writer && writer->options_size &&
             memcmp(o->writer_options[i], writer->defaults, writer->options_size) != 0)
-            return op_program_usage(&o->program, "an option of -t %s means nothing for -t %s", writer->name, kind);
+            return refuse_options(o, (struct op_option_set){writer->options, o->writer_options[i]}, writer->defaults);
     }
     return -1;
 }

@@ -21,7 +21,7 @@ struct op_option {
     size_t offset;              /* offsetof() in the owner's option struct */
     const char *argument;       /* its name in help, e.g. "FILE"; NULL for flags */
     const char *help;           /* one line, no full stop */
-    const char *const *choices; /* OP_OPTION_CHOICE: words, closed by NULL */
+    const char *const *choices; /* OP_OPTION_CHOICE: words, closed by NULL; OP_OPTION_LIST: the same, or NULL for any */
 };
 
 struct op_option_list {

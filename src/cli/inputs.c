@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/outfolder.h"
 #include "offprint/html.h"
 #include "offprint/uri.h"
 
@@ -126,18 +127,20 @@ static bool first_visit(struct folder_walk *walk, const struct stat *st)
     return true;
 }
 
-/* Takes `path`. */
-static void sort_out(struct folder_walk *walk, op_str path, op_str name)
+/* Takes `path`. What -d has written to the folder is no input: otherwise a second run would take the first one's. */
+static void sort_out(struct folder_walk *walk, op_str path, op_str name, const struct op_name_set *ours)
 {
     struct stat st, link;
-    if (stat(path.p, &st) == 0 && S_ISDIR(st.st_mode)) {
+    bool known = stat(path.p, &st) == 0;
+    if (known && S_ISDIR(st.st_mode)) {
         bool saved_page = op_str_ends(name, OP_STR("_files"));
         bool is_link = lstat(path.p, &link) == 0 && S_ISLNK(link.st_mode);
         if (!saved_page) {
             push(is_link ? &walk->links : &walk->folders, path);
             return;
         }
-    } else if (op_read_is_article_name(name)) {
+    } else if (op_read_is_article_name(name) && (!known || S_ISREG(st.st_mode)) && !op_name_set_has(ours, name)) {
+        /* A link that leads nowhere is an article that was meant to be there; a pipe would be waited for. */
         push(&walk->files, path);
         return;
     }
@@ -156,9 +159,12 @@ static void visit(struct folder_walk *walk, op_str folder)
         return;
     }
     if (first_visit(walk, &st)) {
+        struct op_name_set ours = {0};
+        op_manifest_load(folder, &ours);
         for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir))
             if (entry->d_name[0] != '.')
-                sort_out(walk, join(folder, entry->d_name), op_str_z(entry->d_name));
+                sort_out(walk, join(folder, entry->d_name), op_str_z(entry->d_name), &ours);
+        op_name_set_release(&ours);
     }
     closedir(dir);
 }

@@ -136,12 +136,15 @@ static bool set_value(const struct op_option_set *set, const struct op_option *r
 {
     void *to = value_of(set, row);
     uint64_t number;
+    int index;
     struct op_option_list *list;
     switch (row->type) {
     case OP_OPTION_STRING:
         *(op_str *)to = value;
         return true;
     case OP_OPTION_LIST:
+        if (row->choices && !set_choice(row, value, &index, fault))
+            return false;
         list = to;
         list->v = op_xrealloc(list->v, (list->n + 1) * sizeof *list->v);
         list->v[list->n++] = value;

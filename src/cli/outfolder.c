@@ -34,7 +34,7 @@ static size_t position(const struct op_name_set *set, op_str name, bool *found)
     return from;
 }
 
-static bool contains(const struct op_name_set *set, op_str name)
+bool op_name_set_has(const struct op_name_set *set, op_str name)
 {
     bool found;
     (void)position(set, name, &found);
@@ -59,7 +59,7 @@ static void add(struct op_name_set *set, op_str name)
     set->n++;
 }
 
-static void release(struct op_name_set *set)
+void op_name_set_release(struct op_name_set *set)
 {
     for (size_t i = 0; i < set->n; i++) {
         union {
@@ -74,10 +74,10 @@ static void release(struct op_name_set *set)
 
 /* -- The folder -- */
 
-static void add_path(const struct op_outfolder *folder, op_str name, struct op_buf *path)
+static void add_path(op_str folder, op_str name, struct op_buf *path)
 {
-    op_buf_add(path, folder->path);
-    if (folder->path.p[folder->path.n - 1] != '/')
+    op_buf_add(path, folder);
+    if (folder.p[folder.n - 1] != '/')
         op_buf_addc(path, '/');
     op_buf_add(path, name);
 }
@@ -98,7 +98,7 @@ static bool make_folders(op_str path)
     return good;
 }
 
-static void read_manifest(struct op_outfolder *folder)
+void op_manifest_load(op_str folder, struct op_name_set *names)
 {
     struct op_buf path = OP_BUF_INIT, list = OP_BUF_INIT;
     add_path(folder, OP_STR(OP_MANIFEST), &path);
@@ -110,7 +110,7 @@ static void read_manifest(struct op_outfolder *folder)
             while (rest.n) {
                 op_str line = op_str_cut(&rest, '\n');
                 if (line.n && op_str_find_char(line, '/', 0) == OP_NOT_FOUND)
-                    add(&folder->manifest, line);
+                    add(names, line);
             }
         }
         close(fd);
@@ -128,7 +128,7 @@ bool op_outfolder_open(struct op_ctx *ctx, struct op_outfolder *folder, op_str p
         op_report_errno(ctx, path, "cannot make the folder");
         return false;
     }
-    read_manifest(folder);
+    op_manifest_load(path, &folder->manifest);
     return true;
 }
 
@@ -161,7 +161,7 @@ void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str i
         do {
             op_buf_truncate(name, slug);
             op_buf_addf(name, "-%zu%s", ++number, suffix);
-        } while (contains(&folder->taken, op_buf_str(name)));
+        } while (op_name_set_has(&folder->taken, op_buf_str(name)));
         folder->taken.v[at].last = number;
         op_report(ctx, OP_DIAG_OUTPUT_NAME, (struct op_place){input, 0, 0},
                   "another output has this name already; writing %.*s", OP_ARG(op_buf_str(name)));
@@ -172,11 +172,11 @@ void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str i
 /* A run that is cut short must be able to go on where it was, so each name is in the manifest before its file is. */
 static bool log_name(struct op_outfolder *folder, op_str name)
 {
-    if (contains(&folder->manifest, name))
+    if (op_name_set_has(&folder->manifest, name))
         return true;
     struct op_buf line = OP_BUF_INIT;
     if (folder->log < 0) {
-        add_path(folder, OP_STR(OP_MANIFEST), &line);
+        add_path(folder->path, OP_STR(OP_MANIFEST), &line);
         folder->log = open(line.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
         op_buf_clear(&line);
     }
@@ -194,11 +194,11 @@ static bool log_name(struct op_outfolder *folder, op_str name)
 bool op_outfolder_write(struct op_ctx *ctx, struct op_outfolder *folder, op_str name, op_str bytes)
 {
     struct op_buf path = OP_BUF_INIT;
-    add_path(folder, name, &path);
+    add_path(folder->path, name, &path);
     op_str shown = op_buf_str(&path);
     struct stat st;
     bool good = true;
-    if (!folder->force && !contains(&folder->manifest, name) && lstat(path.p, &st) == 0) {
+    if (!folder->force && !op_name_set_has(&folder->manifest, name) && lstat(path.p, &st) == 0) {
         op_report(ctx, OP_DIAG_OUTPUT_EXISTS, (struct op_place){shown, 0, 0},
                   "exists and was not written by an earlier run, leaving it as it is; --force replaces it");
         good = false;
@@ -225,7 +225,7 @@ bool op_outfolder_close(struct op_ctx *ctx, struct op_outfolder *folder)
         struct op_buf path = OP_BUF_INIT;
         struct op_out_file file;
         close(folder->log);
-        add_path(folder, OP_STR(OP_MANIFEST), &path);
+        add_path(folder->path, OP_STR(OP_MANIFEST), &path);
         good = op_out_open(ctx, &file, op_buf_str(&path), folder->sync);
         for (size_t i = 0; i < folder->manifest.n && good; i++)
             if (!op_out_write(&file, folder->manifest.v[i].name) || !op_out_write(&file, OP_STR("\n")))
@@ -233,7 +233,7 @@ bool op_outfolder_close(struct op_ctx *ctx, struct op_outfolder *folder)
         good = good && op_out_close(ctx, &file);
         op_buf_release(&path);
     }
-    release(&folder->manifest);
-    release(&folder->taken);
+    op_name_set_release(&folder->manifest);
+    op_name_set_release(&folder->taken);
     return good;
 }

@@ -25,6 +25,11 @@ struct op_outfolder {
     int log;                     /* the manifest, open for appending; -1 before the first output */
 };
 
+/* Adds the names that the manifest of `folder` lists, if it has one. */
+void op_manifest_load(op_str folder, struct op_name_set *names);
+bool op_name_set_has(const struct op_name_set *set, op_str name);
+void op_name_set_release(struct op_name_set *set);
+
 /* Makes the folder where it is missing (and those above it), reads its manifest. False after reporting OP_DIAG_IO. */
 bool op_outfolder_open(struct op_ctx *ctx, struct op_outfolder *folder, op_str path, bool force, bool sync);
 /* Appends the name of the next output (without the folder): the slug of the input's stem and `suffix`. A name that this

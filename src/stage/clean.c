@@ -14,8 +14,16 @@ const struct clean_rule *const clean_families[] = {
     clean_unwrap_rules, clean_repair_rules, clean_table_rules, clean_tidy_rules,    NULL};
 
 static const char *const main_choices[] = {"auto", "off", NULL};
+/* In the order of the manual. */
+static const char *const rule_names[] = {
+    "head",       "main",       "permalinks", "scripts",  "styles",   "templates", "forms",    "hidden",
+    "navigation", "page-frame", "page-parts", "code",     "lazy",     "picture",   "noscript", "captions",
+    "media",      "foreign",    "notes",      "obsolete", "style",    "spans",     "wrappers", "unknown",
+    "links",      "inline",     "ruby",       "lines",    "headings", "lists",     "details",  "figures",
+    "paragraphs", "tables",     "attributes", "empty",    "space",    NULL};
 static const struct op_option option_rows[] = {
-    {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE", NULL},
+    {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
+     rule_names},
     {"main", 0, OP_OPTION_CHOICE, offsetof(struct clean_options, main), "WHEN",
      "of a whole page take only the article or main element: auto, off", main_choices},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
