@@ -111,8 +111,13 @@ static void write_attr(const struct writer *w, const struct op_node *n, uint32_t
                  (a->ns == OP_NS_EPUB && w->options->epub) || (a->ns == OP_NS_OP && w->options->stream);
     if (!known || op_str_eq(name, OP_STR("xmlns")) || (a->name >= OP_N_COUNT && !is_xml_name(name)))
         return;
-    /* XML forbids what HTML's parser only does after adjusting names: the same name twice. */
-    for (uint32_t i = 0; i < index; i++)
+    /* Outside SVG and MathML HTML's parser takes a prefix for a part of the name. */
+    bool prefixed = a->ns == OP_NS_HTML && op_str_find_char(name, ':', 0) != OP_NOT_FOUND;
+    if (prefixed && (a->name != OP_N_XML_LANG || op_attr_ns(n, OP_NS_XML, OP_N_LANG).p))
+        return;
+    /* XML forbids what HTML's parser only does after adjusting names: the same name twice. Names without a number are
+       not adjusted; there may be many. */
+    for (uint32_t i = 0; i < index && a->name < OP_N_COUNT; i++)
         if (n->u.attrs[i].name == a->name && n->u.attrs[i].ns == a->ns)
             return;
     op_buf_addc(w->out, ' ');
@@ -135,6 +140,8 @@ static bool uses_xlink(const struct op_node *n)
 static void write_start(struct writer *w, const struct op_node *n, bool outermost)
 {
     const struct op_node *parent = op_parent(n);
+    while (parent && parent->kind == OP_ELEMENT && !is_writable(w, parent))
+        parent = op_parent(parent);
     op_buf_addc(w->out, '<');
     op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
     if (outermost || !parent || parent->kind != OP_ELEMENT || parent->ns != n->ns)

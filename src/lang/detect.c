@@ -93,11 +93,13 @@ struct op_detected_language op_language_detect(op_str text)
     int languages[3], percents[3], bytes = 0;
     bool reliable = false;
     int best = api->summary(text.p, (int)text.n, true, languages, percents, &bytes, &reliable);
-    /* Codes of CLD2 that BCP 47 writes otherwise; "un" is its word for unknown. */
+    /* Codes of CLD2 that BCP 47 writes otherwise; "un" is its word for unknown, "xx-" stands before a script
+       that no language goes with. */
     op_str code = op_str_z(api->code(best));
     if (op_str_eq(code, OP_STR("iw")))
         code = OP_STR("he");
-    if (op_str_eq(code, OP_STR("un")) || code.n < 2 || code.n > 7 || (!reliable && bytes < CERTAIN_BYTES))
+    bool none = op_str_eq(code, OP_STR("un")) || op_str_starts(code, OP_STR("xx"));
+    if (none || code.n < 2 || code.n > 7 || (!reliable && bytes < CERTAIN_BYTES))
         return by_script(text);
     bool certain = reliable && bytes >= CERTAIN_BYTES && best == languages[0] && percents[0] >= 85;
     return (struct op_detected_language){code, certain};

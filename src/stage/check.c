@@ -151,7 +151,7 @@ static void check_nesting(struct check *c, const struct op_node *n)
     if (n == c->body)
         return;
     if (n->kind == OP_TEXT) {
-        if (op_vocabulary_content(parent->name) == OP_CONTENT_LISTED && !op_is_blank(n))
+        if (parent->ns == OP_NS_HTML && op_vocabulary_content(parent->name) == OP_CONTENT_LISTED && !op_is_blank(n))
             broken(c, AFTER_CLEAN, n, "no text stands here", name_of(c, parent));
         return;
     }

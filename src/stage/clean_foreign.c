@@ -1,4 +1,5 @@
 /* op-clean, second phase: SVG and MathML that stand in the text, made harmless and valid. */
+#include "doc/svg.h"
 #include "stage/clean.h"
 
 static bool is_handler(const struct clean *c, const struct op_attr *a)
@@ -67,6 +68,7 @@ static void filter_svg_attributes(const struct clean *c, struct op_node *n)
 static enum clean_verdict settle_svg(struct clean *c, struct op_node *svg)
 {
     bool shows = false;
+    op_svg_settle(c->doc, svg);
     struct op_walk w;
     op_walk_start(&w, svg);
     while (op_walk_next(&w)) {

@@ -282,10 +282,6 @@ static void repair_dl(struct clean *c, struct op_node *dl)
 
 static enum clean_verdict repair_definitions(struct clean *c, struct op_node *n)
 {
-    struct op_node *before = op_prev(n), *after = op_next(n), *parent = op_parent(n);
-    (void)before;
-    (void)after;
-    (void)parent;
     repair_dl(c, n);
     return op_parent(n) ? CLEAN_KEEP : CLEAN_GONE;
 }
@@ -368,6 +364,7 @@ static enum clean_verdict repair_details(struct clean *c, struct op_node *n)
     for (struct op_node *child = op_next(summary); child; child = op_next(child))
         if (op_is(child, OP_N_SUMMARY))
             op_rename(child, OP_N_P);
+    adopt_strays(c, n);
     clean_wrap_runs(c, n, OP_N_P);
     op_unlink(summary);
     op_prepend(n, summary);

@@ -341,7 +341,7 @@ static void make_head(struct op_article *a)
     op_str dir = op_meta(a, OP_META_DIR), title = op_str_trim(op_meta(a, OP_META_TITLE));
     while (op_first(a->head))
         op_unlink(op_first(a->head));
-    a->html->n = 0;
+    a->html->n = a->head->n = 0;
     if (lang.n) {
         op_attr_set(doc, a->html, OP_N_LANG, lang);
         op_attr_set_ns(doc, a->html, OP_NS_XML, OP_N_LANG, lang);
