@@ -240,7 +240,7 @@ static const struct clean_case cases[] = {
     {"svg",
      "<p>a<svg width=100 onload=x><script>s</script><image href=\"http://x/y.png\"/><a href=\"x\"><path d=\"M0 "
      "0\"/></a></svg></p>",
-     "<p>a<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\"><path d=\"M0 0\"/></svg></p>"},
+     "<p>a<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\"><g><path d=\"M0 0\"/></g></svg></p>"},
     {"icon", "<p>a<svg width=16 height=16><path d=\"M0 0\"/></svg></p>", "<p>a</p>"},
     {"math",
      "<math class=x>y<mi onclick=z>x</mi><semantics><mi>a</mi><annotation "
