@@ -31,8 +31,13 @@ bool op_stream_parse(struct op_ctx *ctx, struct op_article *a, op_str bytes, op_
     const struct op_node *root = op_child(a->doc.root, OP_N_HTML);
     if (!good || !root) {
         struct op_place place = {name, fault.line ? fault.line + first_line - 1 : first_line, fault.column};
-        op_report(ctx, OP_DIAG_STREAM, place, "%s, leaving the article out",
-                  good ? "the root element is not html of XHTML" : fault.message);
+        /* What the parser stumbles over at a cut says less than that there is one. */
+        bool cut = !good && op_str_find(bytes, OP_STR("<html"), 0) != OP_NOT_FOUND &&
+                   op_str_find(bytes, OP_STR("</html"), 0) == OP_NOT_FOUND;
+        const char *what = good  ? "the root element is not html of XHTML"
+                           : cut ? "the stream ends within the article"
+                                 : fault.message;
+        op_report(ctx, OP_DIAG_STREAM, place, "%s, leaving the article out", what);
         return false;
     }
     op_article_adopt(a);

@@ -85,8 +85,8 @@ static op_str tidy_text(struct op_ctx *ctx, op_str file, op_str text, struct op_
         from = p + 1;
     }
     if (removed)
-        op_report(ctx, OP_DIAG_CONTROL, (struct op_place){file, first_line, 0}, "%zu control characters, removing them",
-                  removed);
+        op_report(ctx, OP_DIAG_CONTROL, (struct op_place){file, first_line, 0},
+                  "control characters, removing them: %zu", removed);
     if (from == text.p)
         return text;
     op_buf_add(store, op_str_range(from, end));
@@ -98,17 +98,30 @@ static op_str tidy_text(struct op_ctx *ctx, op_str file, op_str text, struct op_
     return op_str_make(store->p, n);
 }
 
-static void report_charset(struct op_ctx *ctx, op_str file, const struct op_charset_result *result)
+/* The first place that was repaired, or a character like it that stood there before. */
+static struct op_place place_of_repair(op_str file, op_str text)
+{
+    struct op_place place = {file, 1, 1};
+    op_str rest = op_str_first(text, op_str_find(text, OP_STR("\xEF\xBF\xBD"), 0));
+    for (size_t end; (end = op_str_find_char(rest, '\n', 0)) != OP_NOT_FOUND; rest = op_str_skip(rest, end + 1))
+        place.line++;
+    for (size_t i = 0; i < rest.n; i++)
+        place.column += ((unsigned char)rest.p[i] & 0xC0) != 0x80;
+    return place;
+}
+
+static void report_charset(struct op_ctx *ctx, op_str file, op_str text, const struct op_charset_result *result)
 {
     struct op_place place = {file, 0, 0};
     if (result->source == OP_CHARSET_META)
         op_report(ctx, OP_DIAG_CHARSET, place, "not UTF-8, decoding it from %.*s as it declares", OP_ARG(result->name));
     else if (result->source == OP_CHARSET_DETECTED)
-        op_report(ctx, OP_DIAG_CHARSET, place, "not UTF-8 and no encoding declared, taking it for %.*s",
+        op_report(ctx, OP_DIAG_CHARSET, place, "not UTF-8 and no other encoding declared, taking it for %.*s",
                   OP_ARG(result->name));
     if (result->repairs)
-        op_report(ctx, OP_DIAG_UTF8, place, "%zu places are not %.*s, replacing them by U+FFFD", result->repairs,
-                  OP_ARG(result->name));
+        op_report(ctx, OP_DIAG_UTF8, place_of_repair(file, text),
+                  "bytes that are not %.*s, replacing them by U+FFFD: %zu, the first of them here",
+                  OP_ARG(result->name), result->repairs);
 }
 
 static const struct op_reader *choose(const struct op_input *input, int from)
@@ -145,7 +158,7 @@ bool op_read(struct op_ctx *ctx, const struct op_input *input, const struct op_r
     if (!op_charset_decode(input->bytes, input->charset, &decoded, &text.bytes, &charset)) {
         op_report(ctx, OP_DIAG_INPUT_BINARY, place, "not a text, leaving it out");
     } else {
-        report_charset(ctx, input->name, &charset);
+        report_charset(ctx, input->name, text.bytes, &charset);
         if (op_str_trim(text.bytes).n == 0)
             op_report(ctx, OP_DIAG_INPUT_EMPTY, place, "nothing but white space, leaving it out");
         else if (!options->from && op_reader_stream.sniff(&text))

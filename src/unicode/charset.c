@@ -443,20 +443,20 @@ bool op_charset_decode(op_str bytes, op_str outside, struct op_buf *store, op_st
         return false;
     if (!e && ((e = xml_declaration(bytes)) || (e = prescan(bytes))))
         result->source = OP_CHARSET_META;
-    /* A document that says UTF-8 and is almost UTF-8 has a few bad bytes; one that is nothing like it lies. */
-    size_t faults = 0;
+    /* A document that says UTF-8 and is almost UTF-8 has a few bad bytes; one that is nothing like it lies. In other
+       encodings few letters in a row look like UTF-8. */
+    size_t faults = 0, sequences = 0;
     for (op_str rest = op_str_first(bytes, DETECT_MAX); rest.n && faults < 1000;) {
         size_t good = op_utf8_validate(rest), n;
+        for (size_t i = 0; i < good; i++)
+            sequences += (unsigned char)rest.p[i] >= 0xC0;
         if (good == rest.n)
             break;
         (void)op_utf8_decode(rest.p + good, rest.p + rest.n, &n);
         rest = op_str_skip(rest, good + n);
         faults++;
     }
-    size_t high = 0;
-    for (size_t i = 0; i < bytes.n && i < DETECT_MAX; i++)
-        high += (unsigned char)bytes.p[i] >= 0x80;
-    bool mostly_utf8 = faults * 8 < high;
+    bool mostly_utf8 = sequences > 0 && faults * 2 <= sequences;
     if (e && !e->icu && result->source == OP_CHARSET_META && !mostly_utf8)
         e = NULL;
     if (!e) {

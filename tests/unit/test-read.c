@@ -93,11 +93,11 @@ TEST(encodings_and_control_characters)
     HOLDS(a, "caf\303\251");
     reading_release(&a);
     READ(b, "b.md", "\303\244\303\266\303\274\303\237\342\200\234\342\200\235\344\270\255 bad\377byte\n");
-    SAYS(b, "b.md: warning: 1 places are not utf-8, replacing them by U+FFFD [utf-8]");
+    SAYS(b, "warning: bytes that are not utf-8, replacing them by U+FFFD: 1, the first of them here [utf-8]");
     HOLDS(b, "bad\357\277\275byte");
     reading_release(&b);
     READ(c, "c.md", "one\rtwo\r\n\r\nthr\001ee\302\205 and quite a few words more\f\n\nlast\n");
-    SAYS(c, "c.md:4: warning: 2 control characters, removing them [control-character]");
+    SAYS(c, "c.md:4: warning: control characters, removing them: 2 [control-character]");
     HOLDS(c, "<p op:at=\"1:1\">one\ntwo</p>");
     HOLDS(c, "three and quite a few words more");
     HOLDS(c, "<p op:at=\"6:1\">last</p>");
