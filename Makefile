@@ -12,6 +12,7 @@ OPT_debug := -O0 -g3 -DOFFPRINT_TESTING
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
 	-DOFFPRINT_TESTING
 OPT_cov := -O0 -g --coverage -DOFFPRINT_TESTING
+OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 OPT := $(OPT_$(BUILD))
 
 MODULES := base dom html md math xml unicode lang image fetch archive doc read stage write cli
