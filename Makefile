@@ -12,7 +12,7 @@ OPT_debug := -O0 -g3 -DOFFPRINT_TESTING
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
 	-DOFFPRINT_TESTING
 OPT_cov := -O0 -g --coverage -DOFFPRINT_TESTING
-OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 OPT := $(OPT_$(BUILD))
 
 MODULES := base dom html md math xml unicode lang image fetch archive doc read stage write cli
@@ -27,7 +27,7 @@ UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.
 DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c))
 
 .DELETE_ON_ERROR:
-.PHONY: all help demo check check-all tests lint bench format names install uninstall clean
+.PHONY: all help demo check check-all fuzz fuzzers tests lint bench format names install uninstall clean
 all: $(PROGRAMS)
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo 'make check      install what is missing, build, run the tests'
 	@echo 'make            build the programs, in build/bin; BUILD=debug|asan|cov in build/BUILD/bin'
 	@echo 'make check-all  the tests again under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make fuzz T=60  run each fuzz target for so many seconds, with clang'
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
 	@echo 'make bench      compare with the converters that are installed'
 	@echo 'make format     let clang-format lay out the sources'
@@ -117,6 +118,19 @@ all: $O/tests/spec/md-html
 $O/tests/spec/md-html: $O/tests/spec/md-html.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Fuzz targets: one a parser, and the whole chain. What they find is left in build/fuzz/found/.
+T ?= 60
+FUZZ_CC ?= clang
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz-*.c))
+fuzzers: $(FUZZERS:%=$O/bin/%)
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=fuzz CC=$(FUZZ_CC) fuzzers
+	tests/fuzz/run build/fuzz $T $(FUZZERS)
+
+$O/bin/fuzz-%: $O/tests/fuzz/fuzz-%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 
 clean:
 	rm -rf build

@@ -276,15 +276,16 @@ static void tidy(op_str s, struct op_buf *out)
         s = op_str_skip(s, 1);
     while (s.n && (unsigned char)s.p[s.n - 1] <= ' ')
         s.n--;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
+            op_buf_addc(out, s.p[i]);
+    s = op_buf_str(out);
     bool drive = s.n > 2 && op_is_alpha(s.p[0]) && s.p[1] == ':' && (s.p[2] == '\\' || s.p[2] == '/');
     size_t n = scheme_length(s);
     bool turn = n ? is_hierarchical(op_str_first(s, n)) : !drive;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '?' || s.p[i] == '#')
-            turn = false;
-        if (s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
-            op_buf_addc(out, turn && s.p[i] == '\\' ? '/' : s.p[i]);
-    }
+    for (size_t i = 0; i < out->n && turn && out->p[i] != '?' && out->p[i] != '#'; i++)
+        if (out->p[i] == '\\')
+            out->p[i] = '/';
     if (!n || !is_hierarchical(op_str_first(op_buf_str(out), n)))
         return;
     /* http:host, http:/host and http:///host all mean http://host. */

@@ -532,7 +532,7 @@ static char *text_room(struct html_builder *b, op_str held, size_t extra)
 
 static void extend_text(struct html_builder *b, struct op_node *n, op_str text)
 {
-    if (!is_input(b, n->u.text) || n->u.text + n->n != text.p) {
+    if (!n->n || n->u.text + n->n != text.p || !is_input(b, n->u.text)) {
         char *bytes = text_room(b, op_text(n), text.n);
         memcpy(bytes + n->n, text.p, text.n);
         n->u.text = bytes;
