@@ -95,12 +95,27 @@ struct writer {
     struct op_doc *doc;
     const struct op_xhtml_options *options;
     struct op_buf *out;
+    const struct op_node *root;
+    bool open;            /* the last start tag still lacks its end, `>` or `/>` */
     struct op_place last; /* the last place written */
 };
 
 static bool is_writable(const struct writer *w, const struct op_node *n)
 {
-    return n->name < OP_N_COUNT || is_xml_name(op_doc_name_str(w->doc, n->name));
+    op_str name = op_doc_name_str(w->doc, n->name);
+    if (n->ns != OP_NS_HTML && n->ns != OP_NS_SVG && n->ns != OP_NS_MATHML)
+        return false;
+    /* Names with a number are well-formed, but some are of attributes and have a prefix. */
+    return n->name < OP_N_COUNT ? op_str_find_char(name, ':', 0) == OP_NOT_FOUND : is_xml_name(name);
+}
+
+/* The nearest element around `n` whose tags are written; NULL when there is none. */
+static const struct op_node *written_parent(const struct writer *w, const struct op_node *n)
+{
+    while (n != w->root && (n = op_parent(n)))
+        if (n->kind == OP_ELEMENT && is_writable(w, n))
+            return n;
+    return NULL;
 }
 
 static void write_attr(const struct writer *w, const struct op_node *n, uint32_t index)
@@ -137,18 +152,16 @@ static bool uses_xlink(const struct op_node *n)
     return false;
 }
 
-static void write_start(struct writer *w, const struct op_node *n, bool outermost)
+static void write_start(struct writer *w, const struct op_node *n)
 {
-    const struct op_node *parent = op_parent(n);
-    while (parent && parent->kind == OP_ELEMENT && !is_writable(w, parent))
-        parent = op_parent(parent);
+    const struct op_node *parent = written_parent(w, n);
     op_buf_addc(w->out, '<');
     op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
-    if (outermost || !parent || parent->kind != OP_ELEMENT || parent->ns != n->ns)
+    if (!parent || parent->ns != n->ns)
         op_buf_addf(w->out, " xmlns=\"%s\"", namespace_uris[n->ns]);
-    if (outermost && w->options->epub)
+    if (!parent && w->options->epub)
         op_buf_addf(w->out, " xmlns:epub=\"%s\"", namespace_uris[OP_NS_EPUB]);
-    if (outermost && w->options->stream)
+    if (!parent && w->options->stream)
         op_buf_addf(w->out, " xmlns:op=\"%s\"", namespace_uris[OP_NS_OP]);
     if (uses_xlink(n))
         op_buf_addf(w->out, " xmlns:xlink=\"%s\"", namespace_uris[OP_NS_XLINK]);
@@ -162,18 +175,34 @@ static void write_start(struct writer *w, const struct op_node *n, bool outermos
         write_attr(w, n, i);
 }
 
+static void close_start(struct writer *w)
+{
+    if (w->open)
+        op_buf_addc(w->out, '>');
+    w->open = false;
+}
+
 /* Comments serve nobody behind the parser. */
 static void write_event(struct writer *w, const struct op_walk *walk)
 {
     const struct op_node *n = walk->node;
-    if (n->kind == OP_TEXT && walk->event == OP_ENTER)
+    if (n->kind == OP_TEXT && walk->event == OP_ENTER && n->n) {
+        close_start(w);
         escape(op_text(n), false, w->out);
+    }
     if (n->kind != OP_ELEMENT || !is_writable(w, n))
         return;
-    bool is_void = (op_flags(n) & OP_NAME_VOID) || (n->ns != OP_NS_HTML && !op_first(n));
+    bool is_void = op_flags(n) & OP_NAME_VOID;
     if (walk->event == OP_ENTER) {
-        write_start(w, n, n == walk->root || (op_parent(n) == walk->root && walk->root->kind != OP_ELEMENT));
-        op_buf_addz(w->out, is_void ? "/>" : ">");
+        close_start(w);
+        write_start(w, n);
+        /* Whether an element of SVG or MathML is empty shows when it is left: what it holds may not be writable. */
+        w->open = n->ns != OP_NS_HTML;
+        if (!w->open)
+            op_buf_addz(w->out, is_void ? "/>" : ">");
+    } else if (w->open) {
+        op_buf_addz(w->out, "/>");
+        w->open = false;
     } else if (!is_void) {
         op_buf_addz(w->out, "</");
         op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
@@ -184,7 +213,7 @@ static void write_event(struct writer *w, const struct op_walk *walk)
 void op_xhtml_write(struct op_doc *doc, const struct op_node *node, const struct op_xhtml_options *options,
                     struct op_buf *out)
 {
-    struct writer w = {doc, options, out, {OP_STR_NONE, 0, 0}};
+    struct writer w = {.doc = doc, .options = options, .out = out, .root = node};
     struct op_walk walk;
     op_walk_start(&walk, (struct op_node *)(uintptr_t)node);
     while (op_walk_next(&walk))

@@ -8,7 +8,8 @@
 enum {
     /* What every input of a parser has past its end: OP_HTML_PADDING. */
     PADDING = 64,
-    PRESCAN_MAX = 1024,
+    /* The standard looks at 1024 bytes and, where a meta comes later, starts over when it meets it (13.2.3.4). */
+    PRESCAN_MAX = 65536,
     DETECT_MAX = 65536,
     /* Of a hundred characters so many control characters make a file no text. */
     CONTROL_PERCENT = 5,
@@ -116,6 +117,7 @@ static bool is_utf16(const struct encoding *e)
 
 struct prescan {
     const char *p, *end;
+    bool ended; /* within an attribute: nothing that was read since the tag began counts */
 };
 
 static bool prescan_byte_ends(char c)
@@ -123,12 +125,13 @@ static bool prescan_byte_ends(char c)
     return op_is_space(c) || c == '>';
 }
 
-/* "Get an attribute" (the algorithm of that name). False at the end of the tag. */
+/* "Get an attribute" (the algorithm of that name). False at the end of the tag, or of the bytes. */
 static bool prescan_attribute(struct prescan *s, op_str *name, op_str *value)
 {
     while (s->p < s->end && (op_is_space(*s->p) || *s->p == '/'))
         s->p++;
-    if (s->p == s->end || *s->p == '>')
+    s->ended = s->p == s->end;
+    if (s->ended || *s->p == '>')
         return false;
     const char *from = s->p;
     while (s->p < s->end && !prescan_byte_ends(*s->p) && *s->p != '/' && (*s->p != '=' || s->p == from))
@@ -137,8 +140,9 @@ static bool prescan_attribute(struct prescan *s, op_str *name, op_str *value)
     *value = op_str_make("", 0);
     while (s->p < s->end && op_is_space(*s->p))
         s->p++;
-    if (s->p == s->end || *s->p != '=')
-        return true;
+    s->ended = s->p == s->end;
+    if (s->ended || *s->p != '=')
+        return !s->ended;
     s->p++;
     while (s->p < s->end && op_is_space(*s->p))
         s->p++;
@@ -146,14 +150,16 @@ static bool prescan_attribute(struct prescan *s, op_str *name, op_str *value)
         op_str rest = op_str_range(s->p + 1, s->end);
         size_t close = op_str_find_char(rest, *s->p, 0);
         *value = op_str_first(rest, close);
-        s->p = close == OP_NOT_FOUND ? s->end : s->p + close + 2;
-        return true;
+        s->ended = close == OP_NOT_FOUND;
+        s->p = s->ended ? s->end : s->p + close + 2;
+        return !s->ended;
     }
     from = s->p;
     while (s->p < s->end && !prescan_byte_ends(*s->p))
         s->p++;
     *value = op_str_range(from, s->p);
-    return true;
+    s->ended = s->p == s->end;
+    return !s->ended;
 }
 
 /* 2.5.4, "Extracting a character encoding from a meta element". */
@@ -180,19 +186,22 @@ static op_str charset_of_content(op_str content)
 
 static const struct encoding *prescan_meta(struct prescan *s)
 {
-    op_str name, value, charset = OP_STR_NONE, content = OP_STR_NONE;
-    bool pragma = false;
+    op_str name, value, charset = OP_STR_NONE, content = OP_STR_NONE, pragma = OP_STR_NONE;
     while (prescan_attribute(s, &name, &value)) {
-        if (op_str_eq_ci(name, OP_STR("http-equiv")))
-            pragma = op_str_eq_ci(value, OP_STR("content-type"));
+        if (op_str_eq_ci(name, OP_STR("http-equiv")) && !pragma.p)
+            pragma = value;
         else if (op_str_eq_ci(name, OP_STR("content")) && !content.p)
             content = value;
         else if (op_str_eq_ci(name, OP_STR("charset")) && !charset.p)
             charset = value;
     }
-    if (!charset.p && pragma && content.p)
+    if (!charset.p && op_str_eq_ci(pragma, OP_STR("content-type")))
         charset = charset_of_content(content);
-    const struct encoding *e = charset.p ? find_encoding(charset) : NULL;
+    if (s->ended || !charset.p)
+        return NULL;
+    if (op_str_eq_ci(op_str_trim(charset), OP_STR("x-user-defined")))
+        return named("windows-1252");
+    const struct encoding *e = find_encoding(charset);
     /* A document that could be read so far is not in UTF-16, whatever it says. */
     return e && is_utf16(e) ? named("utf-8") : e;
 }
@@ -200,7 +209,7 @@ static const struct encoding *prescan_meta(struct prescan *s)
 static const struct encoding *prescan(op_str bytes)
 {
     bytes = op_str_first(bytes, PRESCAN_MAX);
-    struct prescan s = {bytes.p, bytes.p + bytes.n};
+    struct prescan s = {bytes.p, bytes.p + bytes.n, false};
     while (s.p < s.end) {
         op_str rest = op_str_range(s.p, s.end);
         if (rest.p[0] != '<') {
@@ -242,12 +251,19 @@ static const struct encoding *xml_declaration(op_str bytes)
     if (!op_str_starts(bytes, OP_STR("<?xml")))
         return NULL;
     size_t end = op_str_find(op_str_first(bytes, 200), OP_STR("?>"), 0);
-    struct prescan s = {bytes.p + 5, bytes.p + (end == OP_NOT_FOUND ? 5 : end)};
+    struct prescan s = {bytes.p + 5, bytes.p + (end == OP_NOT_FOUND ? 5 : end + 1), false};
     op_str name, value;
     while (prescan_attribute(&s, &name, &value))
         if (op_str_eq_ci(name, OP_STR("encoding")))
             return find_encoding(value);
     return NULL;
+}
+
+/* "Get an XML encoding" comes last: what the prescan finds counts more. */
+static const struct encoding *declared(op_str bytes)
+{
+    const struct encoding *e = prescan(bytes);
+    return e ? e : xml_declaration(bytes);
 }
 
 /* -- Detection -- */
@@ -417,6 +433,14 @@ static const struct encoding *by_mark(op_str *bytes)
     return NULL;
 }
 
+op_str op_charset_declared(op_str bytes)
+{
+    const struct encoding *e = by_mark(&bytes);
+    if (!e)
+        e = declared(bytes);
+    return e ? e->name : OP_STR_NONE;
+}
+
 bool op_charset_decode(op_str bytes, op_str outside, struct op_buf *store, op_str *text,
                        struct op_charset_result *result)
 {
@@ -441,7 +465,7 @@ bool op_charset_decode(op_str bytes, op_str outside, struct op_buf *store, op_st
         result->source = OP_CHARSET_DETECTED;
     if (!e && is_binary(bytes))
         return false;
-    if (!e && ((e = xml_declaration(bytes)) || (e = prescan(bytes))))
+    if (!e && (e = declared(bytes)))
         result->source = OP_CHARSET_META;
     /* A document that says UTF-8 and is almost UTF-8 has a few bad bytes; one that is nothing like it lies. In other
        encodings few letters in a row look like UTF-8. */

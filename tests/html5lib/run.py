@@ -11,6 +11,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
 CORPUS = os.path.join(os.environ.get("OFFPRINT_SHARED", os.path.join(ROOT, "..", "shared")), "corpora", "html5lib")
+BIN = os.environ.get("OFFPRINT_BIN")
+PROGRAMS = os.path.join(BIN, "..", "tests", "html5lib") if BIN else os.path.join(ROOT, "build", "tests", "html5lib")
 SECTIONS = {b"#errors", b"#new-errors", b"#document-fragment", b"#document", b"#script-on", b"#script-off"}
 
 
@@ -149,30 +151,38 @@ def show(value):
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else json.dumps(value) + "\n"
 
 
+def compare(program, tests, read):
+    """Runs the tests and prints a line each; how many there were, and how many errors."""
+    known = known_failures()
+    count = errors = 0
+    for test, answer in answers(program, tests):
+        got = read(answer)
+        count += 1
+        if (got == test.wanted) == (test.name in known):
+            errors += 1
+            print("not ok - %s: %s" % (test.name, "passes, but is in known.txt" if got == test.wanted else "differs"))
+            if got != test.wanted:
+                text = "input: %s\nwanted: %sgot: %s" % (show(test.data), show(test.wanted), show(got))
+                print("".join("    %s\n" % line for line in text.rstrip("\n").split("\n")), end="")
+        elif got == test.wanted:
+            print("ok - " + test.name)
+        else:
+            print("skip - %s: known to fail" % test.name)
+    return count, errors
+
+
 def main():
-    programs = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build", "tests", "html5lib")
+    programs = sys.argv[1] if len(sys.argv) > 1 else PROGRAMS
     if not os.path.isdir(CORPUS):
         print("skip - every test: the shared folder is absent\n1..1")
         return 0
-    known = known_failures()
     count = errors = 0
     for program, load, folder, read in (
         ("tree-dump", tree_tests, "tree-construction", read_tree),
         ("token-dump", token_tests, "tokenizer", read_tokens),
     ):
-        for test, answer in answers(os.path.join(programs, program), list(load(os.path.join(CORPUS, folder)))):
-            got = read(answer)
-            count += 1
-            if (got == test.wanted) == (test.name in known):
-                errors += 1
-                print("not ok - %s: %s" % (test.name, "passes, but is in known.txt" if got == test.wanted else "differs"))
-                if got != test.wanted:
-                    text = "input: %s\nwanted: %sgot: %s" % (show(test.data), show(test.wanted), show(got))
-                    print("".join("    %s\n" % line for line in text.rstrip("\n").split("\n")), end="")
-            elif got == test.wanted:
-                print("ok - " + test.name)
-            else:
-                print("skip - %s: known to fail" % test.name)
+        ran, failed = compare(os.path.join(programs, program), list(load(os.path.join(CORPUS, folder))), read)
+        count, errors = count + ran, errors + failed
     print("1..%d" % count)
     return 1 if errors else 0
 
