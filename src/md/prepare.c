@@ -198,6 +198,14 @@ static bool is_definition(op_str s)
                           (tail.p[0] == '(' && last == ')'));
 }
 
+/* A footnote's text, `[^1]: ...`. To CommonMark a note of one word is the definition of a reference, and would vanish.
+ */
+static bool is_note(const struct line *l)
+{
+    return l->indent < 4 && op_str_starts(l->content, OP_STR("[^")) &&
+           op_str_find(l->content, OP_STR("]:"), 0) != OP_NOT_FOUND;
+}
+
 /* Follows fenced code; true when the line is a fence or lies within. */
 static bool in_fence(struct prepare *s, const struct line *l)
 {
@@ -336,18 +344,23 @@ static bool follow_blocks(struct prepare *s, const struct line *l)
     return true;
 }
 
-void md_prepare(op_str text, bool tables, struct md_prepared *out)
+void md_prepare(op_str text, bool article, struct md_prepared *out)
 {
     *out = (struct md_prepared){.limited_line = UINT32_MAX};
-    struct prepare s = {.tables = tables, .result = out};
+    struct prepare s = {.tables = article, .result = out};
     (void)op_buf_reserve(&s.out, text.n + PADDING + 1);
     for (op_str rest = text; rest.n; s.line++) {
         size_t end = op_str_find_char(rest, '\n', 0);
         op_str line = op_str_first(rest, end == OP_NOT_FOUND ? rest.n : end);
         rest = op_str_skip(rest, end == OP_NOT_FOUND ? rest.n : end + 1);
         struct line l = measure(line);
+        size_t start = s.out.n;
         if (!follow_blocks(&s, &l) || !delimiter_line(&s, line, &l))
             op_buf_add(&s.out, line);
+        if (article && !s.fence && is_note(&l)) {
+            s.out.p[start + l.at] = MD_MARK_FIRST;
+            out->marked = true;
+        }
         op_buf_addc(&s.out, '\n');
         s.brackets += count_byte(line, '[');
         s.angles += count_byte(line, '<');

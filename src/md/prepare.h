@@ -28,6 +28,7 @@ struct md_prepared {
     uint32_t limited_line; /* the first line, from 0, of a block that met a limit; UINT32_MAX when none did */
 };
 
-void md_prepare(op_str text, bool tables, struct md_prepared *out);
+/* `article`: for OP_MARKDOWN_ARTICLE, whose extensions the specification to the letter would not know. */
+void md_prepare(op_str text, bool article, struct md_prepared *out);
 
 #endif
