@@ -25,6 +25,7 @@ LIBS := -lyaml -lmd4c -ldeflate -lmd
 PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard filters/op-*.c)))
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
 DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c))
+REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
 .PHONY: all help demo check check-all fuzz fuzzers tests lint bench format names install uninstall clean
@@ -73,7 +74,7 @@ names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
 	src/base/gen-entities.py > src/base/entities.inc
 
-tests: $(UNITS) $(DRIVERS)
+tests: $(UNITS) $(DRIVERS) $(REPLAYS)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -128,9 +129,14 @@ fuzz:
 	@$(MAKE) --no-print-directory BUILD=fuzz CC=$(FUZZ_CC) fuzzers
 	tests/fuzz/run build/fuzz $T $(FUZZERS)
 
-$O/bin/fuzz-%: $O/tests/fuzz/fuzz-%.o $(LIBRARY)
+$O/bin/fuzz-html-differential: LIBS += -lgumbo
+$O/bin/fuzz-%: $O/tests/fuzz/fuzz-%.o $O/tests/fuzz/fuzz_html.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(OPT) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The targets of which cases are kept, as ordinary programs.
+$O/tests/fuzz/fuzz-%: $O/tests/fuzz/fuzz-%.o $O/tests/fuzz/fuzz_html.o $O/tests/fuzz/replay.o $(LIBRARY)
+	$(LINK)
 
 clean:
 	rm -rf build
