@@ -24,11 +24,11 @@ enum epub_tag {
     EPUB_SIZE,
     EPUB_STORED,
     EPUB_FLAGS,
-    EPUB_ID,         /* an id of the document */
-    EPUB_LINK,       /* an href that another article of the book may answer; once each */
-    EPUB_HEADING,    /* level, id and text, separated by NUL bytes: h2 and below, in order */
-    EPUB_LANGUAGE,   /* a language used within the text */
-    EPUB_IMAGE,      /* a record list: type, hash, bytes */
+    EPUB_ID,       /* an id of the document */
+    EPUB_LINK,     /* an href that another article of the book may answer: line, column and href, with colons between */
+    EPUB_HEADING,  /* level, id and text, separated by NUL bytes: h2 and below, in order */
+    EPUB_LANGUAGE, /* a language used within the text */
+    EPUB_IMAGE,    /* a record list: type, hash, bytes */
     EPUB_LEAD_IMAGE, /* the same of the lead image, which only a book of one article has as its cover */
     EPUB_HASH,
     EPUB_BYTES,
@@ -52,6 +52,11 @@ struct epub_heading {
     op_str id, text;
 };
 
+struct epub_link {
+    op_str href;
+    uint32_t line, column; /* in the source of the article; 0: not known */
+};
+
 struct epub_author {
     op_str name, role, file_as;
 };
@@ -64,7 +69,8 @@ struct epub_part {
     unsigned flags;
     op_str lead_image, content_id;
     op_str *ids; /* sorted */
-    op_str *links, *languages, *names, *keywords, *images;
+    struct epub_link *links;
+    op_str *languages, *names, *keywords, *images;
     size_t id_count, link_count, language_count, name_count, keyword_count, image_count;
     struct epub_heading *headings;
     size_t heading_count;

@@ -241,6 +241,16 @@ static void record_heading(struct chapter *c, const struct op_node *n)
     op_buf_release(&text);
 }
 
+static void record_link(struct chapter *c, const struct op_node *n, op_str href)
+{
+    struct op_place place = op_doc_place(&c->a->doc, n);
+    struct op_buf record = OP_BUF_INIT;
+    op_buf_addf(&record, "%u:%u:", place.line, place.column);
+    op_buf_add(&record, href);
+    op_record_add(c->part, EPUB_LINK, op_buf_str(&record));
+    op_buf_release(&record);
+}
+
 static void settle_link(struct chapter *c, struct op_node *n)
 {
     op_str raw = op_attr(n, OP_N_HREF);
@@ -261,7 +271,7 @@ static void settle_link(struct chapter *c, struct op_node *n)
     op_attr_set(&c->a->doc, n, OP_N_HREF, href);
     if (href.p[0] == '#')
         return;
-    op_record_add(c->part, EPUB_LINK, href);
+    record_link(c, n, href);
     if (!op_uri_is_absolute(href) || op_str_starts(href, OP_STR("post:")))
         c->flags |= EPUB_WAITS;
 }

@@ -145,14 +145,16 @@ static int compare_changes(const void *a, const void *b)
 }
 
 /* What becomes of one href; false when it stays. */
-static bool settle(struct epub_book *book, const struct names *names, size_t self, op_str href, struct change *change)
+static bool settle(struct epub_book *book, const struct names *names, size_t self, const struct epub_link *link,
+                   struct change *change)
 {
+    op_str href = link->href;
     *change = (struct change){href, OP_STR_NONE};
     const struct name *hit = answer(book, names, href);
     bool absolute = op_uri_is_absolute(href) && !op_str_starts(href, OP_STR("post:"));
     if (!hit && absolute)
         return false;
-    struct op_place place = {book->parts[self].meta[OP_META_SOURCE], 0, 0};
+    struct op_place place = {book->parts[self].meta[OP_META_SOURCE], link->line, link->column};
     op_str canonical = book->parts[self].meta[OP_META_CANONICAL];
     if (!hit && href.n && href.p[0] == '/' && op_uri_is_absolute(canonical)) {
         /* A path from the root of a site leads somewhere when it is known what the site is. */
@@ -220,7 +222,7 @@ static void settle_part(struct epub_book *book, const struct names *names, struc
     struct change *changes = op_arena_alloc(&book->arena, p->link_count * sizeof *changes);
     size_t count = 0;
     for (size_t i = 0; i < p->link_count; i++)
-        if (settle(book, names, self, p->links[i], &changes[count])) {
+        if (settle(book, names, self, &p->links[i], &changes[count])) {
             /* As it stands in the document. */
             struct op_buf escaped = OP_BUF_INIT;
             op_xml_escape_attr(changes[count].from, &escaped);

@@ -30,6 +30,15 @@ static void read_meta(struct epub_part *p, uint32_t key, op_str value)
         p->meta[key] = value;
 }
 
+static struct epub_link read_link(op_str value)
+{
+    op_str href = value, line = op_str_cut(&href, ':'), column = op_str_cut(&href, ':');
+    uint64_t l = 0, c = 0;
+    (void)op_str_to_uint(line, UINT32_MAX, &l);
+    (void)op_str_to_uint(column, UINT32_MAX, &c);
+    return (struct epub_link){href, (uint32_t)l, (uint32_t)c};
+}
+
 static void read_record(struct epub_part *p, uint32_t tag, op_str value)
 {
     switch (tag) {
@@ -61,7 +70,7 @@ static void read_record(struct epub_part *p, uint32_t tag, op_str value)
         p->ids[p->id_count++] = value;
         break;
     case EPUB_LINK:
-        p->links[p->link_count++] = value;
+        p->links[p->link_count++] = read_link(value);
         break;
     case EPUB_LANGUAGE:
         p->languages[p->language_count++] = value;
