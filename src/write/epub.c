@@ -118,6 +118,10 @@ static op_str book_language(struct epub_book *book)
     op_str given = op_language_canonical(&book->arena, book->options->language);
     if (given.n)
         return given;
+    if (book->options->language.n)
+        op_report(book->ctx, OP_DIAG_LANGUAGE, (struct op_place){0},
+                  "no language tag, using that of the articles: %.*s",
+                  OP_ARG(op_str_first(book->options->language, 40)));
     op_str best = OP_STR_NONE;
     size_t most = 0;
     /* A book of many articles has few languages: those after the first hundred articles cannot win unseen. */
