@@ -35,7 +35,7 @@ help:
 	@echo 'make demo       install what is missing, build, turn samples/ into books and text'
 	@echo 'make check      install what is missing, build, run the tests'
 	@echo 'make            build the programs, in build/bin; BUILD=debug|asan|cov in build/BUILD/bin'
-	@echo 'make check-all  the tests again under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make check-all  also awkward shapes at two sizes, and the tests again under sanitizers'
 	@echo 'make fuzz T=60  run each fuzz target for so many seconds, with clang'
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
 	@echo 'make bench      compare with the converters that are installed'
@@ -55,6 +55,7 @@ check:
 	OFFPRINT_BIN=$O/bin tests/run
 
 check-all: check
+	OFFPRINT_BIN=$O/bin tests/run tests/pathological
 	@$(MAKE) --no-print-directory BUILD=asan all tests
 	OFFPRINT_BIN=build/asan/bin OFFPRINT_TEST_SLOWNESS=8 tests/run
 

@@ -66,8 +66,10 @@ bool op_meta_each(const struct op_article *a, enum op_meta_key key, struct op_no
 /* Replaces all values by one, in place of the first; an empty one removes. The value is copied, trimmed, its white
    space folded. */
 void op_meta_set(struct op_article *a, enum op_meta_key key, op_str value);
-/* Adds a value: one more when the key is repeatable and does not hold it yet; otherwise only when there is none.
-   Returns its element, or NULL when nothing was added. */
+/* Adds a value: one more when the key is repeatable and does not hold it yet, up to OP_META_VALUES_MAX (of more authors
+   or keywords nobody is helped); otherwise only when there is none. Returns its element, or NULL when nothing was
+   added. */
+#define OP_META_VALUES_MAX 500
 struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str value);
 /* Adds <meta name="front:KEY">. */
 void op_meta_add_front(struct op_article *a, op_str key, op_str value);

@@ -147,8 +147,9 @@ struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str v
     value = fold_space(a->doc.arena, value);
     if (value.n == 0)
         return NULL;
+    size_t count = 0;
     for (op_str have; op_meta_each(a, key, &cursor, &have);)
-        if (!row->repeatable || op_str_eq(have, value))
+        if (!row->repeatable || op_str_eq(have, value) || ++count == OP_META_VALUES_MAX)
             return NULL;
     if (row->form == OP_META_FORM_HTML_ATTRIBUTE) {
         op_attr_set(&a->doc, a->html, html_attribute(row), value);

@@ -44,19 +44,6 @@ static const struct head_row {
     {"offprint:series-index", OP_META_SERIES_INDEX, 0},
 };
 
-/* A page may name so many authors, keywords and so on; of more, nobody is helped. */
-enum { VALUES_MAX = 500 };
-
-static bool is_full(const struct op_article *a, enum op_meta_key key)
-{
-    struct op_node *cursor = NULL;
-    op_str value;
-    size_t count = 0;
-    while (count < VALUES_MAX && op_meta_each(a, key, &cursor, &value))
-        count++;
-    return count == VALUES_MAX;
-}
-
 static bool is_web_address(op_str s)
 {
     return op_str_starts_ci(s, OP_STR("http://")) || op_str_starts_ci(s, OP_STR("https://"));
@@ -81,15 +68,13 @@ static void add_date(struct op_ctx *ctx, struct op_article *a, const struct op_n
 static void add_value(struct op_ctx *ctx, struct op_article *a, const struct op_node *n, const struct head_row *row,
                       op_str value)
 {
-    if (op_meta_rows[row->key].repeatable && is_full(a, row->key))
-        return;
     switch (row->key) {
     case OP_META_DATE:
     case OP_META_MODIFIED:
         add_date(ctx, a, n, row->key, value);
         break;
     case OP_META_KEYWORD:
-        for (int i = 0; value.p && i < VALUES_MAX; i++)
+        for (int i = 0; value.p && i < OP_META_VALUES_MAX; i++)
             (void)op_meta_add(a, row->key, op_str_cut(&value, ','));
         break;
     case OP_META_AUTHOR:

@@ -397,7 +397,7 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
 {
     struct op_node *caption = NULL;
     size_t others = 0, before = 0;
-    bool shows = false;
+    bool shows = false, joined = false;
     adopt_strays(c, n);
     for (struct op_node *child = op_first(n), *next; child; child = next) {
         next = op_next(child);
@@ -412,7 +412,10 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
         } else if (!caption) {
             caption = child;
         } else {
-            clean_wrap_runs(c, caption, OP_N_P);
+            /* The first one once only: it grows with each that it takes in. */
+            if (!joined)
+                clean_wrap_runs(c, caption, OP_N_P);
+            joined = true;
             clean_wrap_runs(c, child, OP_N_P);
             op_move_children(child, caption);
             clean_remove(c, child);

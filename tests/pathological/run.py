@@ -1,0 +1,246 @@
+#!/usr/bin/env python3
+"""Inputs of awkward shape, at a size and at eight times that size: time grows no faster than the input, memory is bounded.
+
+With --table it prints the figures and judges nothing; with names as further arguments it runs these shapes only.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+
+from harness import BIN, SLOWNESS  # noqa: E402
+from tap import Report  # noqa: E402
+
+GROWTH = 8
+# Linear is 8, with the cost of starting less. What takes less than FLOOR seconds counts as FLOOR: noise has no say.
+RATIO = 11
+FLOOR = 0.04
+# Bytes of memory: what a run needs anyway, and for each byte of input. A node takes 40 bytes and a tag can have three.
+MEMORY = 96 << 20
+MEMORY_A_BYTE = 60
+# No shape may come near the point where it costs a worker's time limit.
+TIME = 10
+FRONT = "---\ntitle: x\n%s---\ntext\n"
+
+
+def repeat(part, after=""):
+    return lambda n: part * n + after
+
+
+def numbered(part, before="", after=""):
+    """`part` with each number below n in place of every %d."""
+    count = part.count("%d")
+    return lambda n: before + "".join(part % ((i,) * count) for i in range(n)) + after
+
+
+def nested(opening, middle="x", closing=""):
+    return lambda n: opening * n + middle + closing * n
+
+
+def table(columns):
+    return lambda n: "<table>" + ("<tr>" + "<td>cell" * columns) * n + "</table>"
+
+
+def both(first, second):
+    return lambda n: first(n) + second(n)
+
+
+# Name, suffix, size, input of that size.
+SHAPES = [
+    ("nested div", "html", 8000, nested("<div>", "x", "</div>")),
+    ("nested div, unclosed", "html", 8000, nested("<div>")),
+    ("nested blockquote", "html", 8000, nested("<blockquote><p>y")),
+    ("nested ul", "html", 8000, nested("<ul><li>y")),
+    ("nested table", "html", 3000, nested("<table><tr><td>y")),
+    ("nested b in p", "html", 4000, nested("<p><b>y")),
+    ("nested i, unclosed, paragraphs", "html", 3000, nested("<i><p>y")),
+    ("nested a", "html", 6000, nested("<a href=x>y")),
+    ("nested font with classes", "html", 4000, numbered("<font class=c%d>y")),
+    ("nested details", "html", 4000, nested("<details><summary>y</summary>")),
+    ("nested figure", "html", 4000, nested("<figure><figcaption>y</figcaption>")),
+    ("nested ruby", "html", 4000, nested("<ruby>y<rt>")),
+    ("nested svg g", "html", 8000, lambda n: "<svg>" + "<g>" * n + "<path d=M0/>"),
+    ("nested math", "html", 4000, lambda n: "<math>" + "<mrow><mi>x</mi>" * n),
+    ("inline around blocks", "html", 4000, lambda n: "<b><i><u>" + "<div><p>y</p></div>" * n),
+    ("misnested formatting", "html", 3000, repeat("<b><p><i>y</b></p></i>")),
+    ("formatting of new attributes", "html", 2000, numbered("<b id=%d><p>y")),
+    ("adoption agency", "html", 3000, lambda n: "<a>" + "<div><b>y</a>" * n),
+    ("links", "html", 15000, numbered('<a href="http://example.org/%d">y</a> ')),
+    ("links to ids", "html", 10000, numbered('<p id=i%d><a href="#i%d">y</a>')),
+    ("links to one id", "html", 10000, lambda n: "<p id=i>y" + '<a href="#i">y</a> ' * n),
+    ("links that lead nowhere", "html", 6000, numbered('<a href="#i%d">y</a> ')),
+    ("one id everywhere", "html", 15000, repeat("<p id=i>y")),
+    ("ids to be told apart", "html", 8000, lambda n: "".join("<h2 id='a%s'>a</h2>" % ("-2" * (i % 9)) for i in range(n))),
+    ("headings of one text", "html", 10000, repeat("<h2>same</h2>")),
+    ("headings", "html", 10000, numbered("<h2>number %d</h2><p>y")),
+    ("headings going down", "html", 3000, repeat("<h2>a</h2><h3>b</h3><h4>c</h4><h6>d</h6>")),
+    ("remote images", "html", 10000, numbered('<img src="http://example.org/%d.png" alt=a>')),
+    ("missing images", "html", 4000, numbered('<p><img src="%d.png" alt=a>')),
+    ("srcset", "html", 300, lambda n: '<img src="http://h/a" srcset="' + ", ".join("http://h/%d %dw" % (i, i) for i in range(n * 30)) + '">'),
+    ("captions", "html", 6000, repeat("<figure><img src=http://h/a alt=a><figcaption>a</figcaption></figure>")),
+    ("footnotes", "html", 4000, lambda n: numbered('<sup id="r%d"><a href="#n%d">%d</a></sup> ', "<p>")(n)
+     + numbered('<li id="n%d">note <a href="#r%d">↩</a></li>', "<ol>", "</ol>")(n)),
+    ("Markdown footnotes", "md", 1500, both(numbered("a[^%d] "), numbered("\n\n[^%d]: note\n"))),
+    ("spans", "html", 20000, repeat("<span>y</span>")),
+    ("styled spans", "html", 10000, numbered("<span style='a:b;color:red' class='k%d j'>y</span>")),
+    ("br", "html", 40000, repeat("<br>", "y")),
+    ("br between words", "html", 20000, repeat("y<br>")),
+    ("pairs of br", "html", 15000, repeat("y<br><br>")),
+    ("empty paragraphs", "html", 30000, repeat("<p>", "y")),
+    ("paragraphs of spaces", "html", 20000, repeat("<p>&nbsp;</p>", "y")),
+    ("list items", "html", 20000, repeat("<li>y", "")),
+    ("definitions", "html", 10000, lambda n: "<dl>" + "<dt>a<dd>b" * n),
+    ("stray definitions", "html", 10000, repeat("<dd>b<dt>a")),
+    ("stray cells", "html", 10000, repeat("<div><td>y")),
+    ("foster parents", "html", 8000, lambda n: "<table>" + "y<b>z</b><tr>" * n),
+    ("table rows", "html", 3000, table(3)),
+    ("table columns", "html", 12000, lambda n: "<table><tr>" + "<td>c" * n),
+    ("table square", "html", 2, lambda n: table(120 if n < 10 else 340)(120 if n < 10 else 340)),
+    ("spans of cells", "html", 600, lambda n: "<table>" + "<tr><td rowspan=65534 colspan=1000>y" * n),
+    ("code blocks", "html", 6000, repeat("<pre><code class=language-c>int x;</code></pre>")),
+    ("a long pre", "html", 40000, lambda n: "<pre>" + "line of code\n" * n),
+    ("scripts", "html", 10000, repeat("<script>x</script>", "y")),
+    ("scripts that never end", "html", 30000, repeat("<script><!--<script>")),
+    ("comments", "html", 30000, repeat("<!-- c -->", "y")),
+    ("comments that never end", "html", 30000, repeat("<!--")),
+    ("character references", "html", 50000, repeat("&amp;&notit;&#x41;")),
+    ("ampersands", "html", 200000, repeat("&")),
+    ("less-than signs", "html", 200000, repeat("<")),
+    ("attributes", "html", 8000, lambda n: "<p " + " ".join("a%d=1" % i for i in range(n)) + ">y"),
+    ("an attribute", "html", 400000, lambda n: "<p title='" + "x" * n + "'>y"),
+    ("an href", "html", 400000, lambda n: "<a href='http://h/" + "é" * n + "'>y"),
+    ("a style", "html", 100000, lambda n: "<p style='" + "a:b;" * n + "'>y"),
+    ("classes", "html", 20000, lambda n: "<p class='" + " ".join("k%d" % i for i in range(n)) + "'>y"),
+    ("classes everywhere", "html", 10000, numbered("<p class=k%d>y")),
+    ("new element names", "html", 10000, numbered("<x-%d>y</x-%d>")),
+    ("data: image", "html", 400000, lambda n: "<img alt=a src='data:image/png;base64,iVBORw0KGgo" + "A" * n + "'>"),
+    ("one text node", "html", 400000, repeat("word ")),
+    ("one word", "html", 2000000, repeat("w")),
+    ("Chinese", "html", 150000, repeat("中文字，")),
+    ("Arabic", "html", 150000, repeat("كتاب ")),
+    ("Thai", "html", 30000, repeat("ภาษาไทย")),
+    ("combining marks", "html", 400000, lambda n: "a" + "\u0301" * n),
+    ("soft hyphens", "html", 200000, repeat("a\u00ad")),
+    ("NUL bytes in UTF-8", "html", 100000, repeat("text \x01")),
+    ("windows-1252", "txt", 200000, lambda n: ("caf\xe9 au lait " * (n // 10)).encode("latin-1")),
+    ("Markdown emphasis", "md", 20000, repeat("*a _b ")),
+    ("Markdown brackets", "md", 20000, repeat("[a](")),
+    ("Markdown opening brackets", "md", 20000, repeat("[")),
+    ("Markdown backticks", "md", 600, lambda n: " ".join("`" * i for i in range(1, int((2 * n) ** 0.5 * 8)))),
+    ("Markdown quotes", "md", 2000, lambda n: "> " * n + "a"),
+    ("Markdown quotes, lines", "md", 300, lambda n: ("> " * 60 + "a\n") * n),
+    ("Markdown list levels", "md", 150, lambda n: "".join("  " * i + "* a\n" for i in range(int(n ** 0.5 * 12)))),
+    ("Markdown references", "md", 5000, both(numbered("[x%d] "), numbered("\n[x%d]: http://h/\n"))),
+    ("Markdown tables", "md", 3000, lambda n: "|a|b|\n|-|-|\n" + "|c|d|\n" * n),
+    ("Markdown table columns", "md", 100, lambda n: "|" + "a|" * n + "\n|" + "-|" * n + "\n" + "|c\n" * n if n < 200 else
+     "|" + "a|" * 283 + "\n|" + "-|" * 283 + "\n" + "|c\n" * 283),
+    ("Markdown raw tags", "md", 20000, repeat("<a ")),
+    ("Markdown autolinks", "md", 10000, repeat("http://a.b/ ")),
+    ("Markdown dollars", "md", 30000, repeat("$a ")),
+    ("Liquid tags", "md", 8000, lambda n: FRONT % "" + "{% a %} {{ b }} {% raw %}\n" * n),
+    ("front matter keys", "md", 400, lambda n: FRONT % "".join("k%d: v\n" % i for i in range(n))),
+    ("front matter keys of one name", "md", 400, lambda n: FRONT % ("k: v\n" * n)),
+    ("YAML depth", "md", 2000, lambda n: FRONT % ("k: " + "[" * n + "]" * n + "\n")),
+    ("YAML maps", "md", 1000, lambda n: FRONT % ("k: " + "{a: " * n + "}" * n + "\n")),
+    ("YAML aliases", "md", 100, lambda n: FRONT % ("a: &a [x, x]\n" + "".join("k%d: &b%d [*a, *a]\n" % (i, i) for i in range(n)))),
+    ("TOML depth", "md", 2000, lambda n: "+++\nk = " + "[" * n + "]" * n + "\n+++\ntext"),
+    ("TOML tables", "md", 400, lambda n: "+++\n" + "".join("[t%d]\nk=1\n" % i for i in range(n)) + "+++\ntext"),
+    ("tags", "md", 500, lambda n: FRONT % ("tags: [" + ", ".join("t%d" % i for i in range(n)) + "]\n")),
+    ("meta elements", "html", 8000, lambda n: "<html><head>" + "".join("<meta name=k%d content=v>" % i for i in range(n)) + "<body>y"),
+    ("keywords", "html", 8000, lambda n: "<html><head><meta name=keywords content='" + ",".join("k%d" % i for i in range(n)) + "'><body>y"),
+    ("second bodies", "html", 8000, numbered("<body a%d=1>y")),
+    ("templates", "html", 8000, nested("<template>y")),
+    ("selects", "html", 8000, repeat("<select><option>y")),
+    ("plaintext", "html", 100000, lambda n: "y<plaintext>" + "<p>" * n),
+]
+
+
+def post(number, count):
+    return "---\ntitle: Post %d\n---\n[next](p%05d.md) [back](p%05d.md#a) text\n\n## a\n" % (
+        number, (number + 1) % count, (number * 7) % count)
+
+
+# Name, arguments before the folder, number of files.
+MANY = [
+    ("a book of linked articles", ["-o", "book.epub"], 250, post),
+    ("a text of many articles", ["-t", "text", "-o", "all.txt"], 500, lambda i, n: "line\n"),
+    ("many books", ["-t", "epub", "-d", "out"], 150, lambda i, n: "same title\n"),
+]
+
+
+def measure(arguments, folder):
+    """Status, seconds of processor time of the process and its children, bytes of memory at most."""
+    command = [os.path.join(BIN, "offprint"), "-q", "-j1"] + arguments
+    with open(os.devnull, "wb") as nothing:
+        process = subprocess.Popen(command, stdout=nothing, stderr=nothing, stdin=subprocess.DEVNULL, cwd=folder,
+                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (int(60 * SLOWNESS),) * 2))
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status) if hasattr(os, "waitstatus_to_exitcode") else status >> 8
+    return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+class Pathology:
+    def __init__(self, report, table):
+        self.report = report
+        self.table = table
+
+    def compare(self, name, small, large, size, folder):
+        """`small` and `large` are arguments; `size` is the bytes of the larger input."""
+        for attempt in range(3):
+            status, before, _ = measure(small, folder)
+            other, after, memory = measure(large, folder)
+            ratio = max(after, FLOOR) / max(before, FLOOR)
+            bad_time = ratio > RATIO or after > TIME * SLOWNESS
+            if not bad_time:
+                break
+        allowed = (MEMORY + MEMORY_A_BYTE * size) * (4 if SLOWNESS > 1 else 1)
+        if self.table:
+            print("%-42s %8.3f %8.3f %6.1f %7d K %7d K %s" % (name, before, after, after / max(before, 0.001), size >> 10,
+                                                          memory >> 10, "" if status in (0, 1) else status), flush=True)
+            return
+        self.report.check(name, status in (0, 1) and other in (0, 1) and not bad_time and memory <= allowed,
+                          "status %d and %d, %.3f s and %.3f s, %d bytes of memory for %d of input"
+                          % (status, other, before, after, memory, size))
+
+    def shape(self, name, suffix, n, make, folder):
+        paths = []
+        for number, size in enumerate((n, n * GROWTH)):
+            data = make(size)
+            paths.append("%d.%s" % (number, suffix))
+            with open(os.path.join(folder, paths[-1]), "wb") as file:
+                file.write(data if isinstance(data, bytes) else data.encode())
+        for kind in ("text", "epub"):
+            self.compare("%s, %s" % (name, kind), *(["-t", kind, "-o", "out." + kind, path] for path in paths),
+                         len(data if isinstance(data, bytes) else data.encode()), folder)
+
+    def many(self, name, arguments, n, make, folder):
+        for number, count in enumerate((n, n * GROWTH)):
+            os.mkdir(os.path.join(folder, str(number)))
+            for i in range(count):
+                with open(os.path.join(folder, str(number), "p%05d.md" % i), "w", encoding="utf-8") as file:
+                    file.write(make(i, count))
+        # The output of one run is in the way of the next.
+        self.compare(name, ["-f"] + arguments + ["0"] if "-d" in arguments else arguments + ["0"],
+                     ["-f"] + arguments + ["1"] if "-d" in arguments else arguments + ["1"], n * GROWTH * 4096, folder)
+
+
+def main():
+    arguments = sys.argv[1:]
+    table = "--table" in arguments
+    names = [name for name in arguments if name != "--table"]
+    report = Report()
+    run = Pathology(report, table)
+    for kind, rows in ((run.shape, SHAPES), (run.many, MANY)):
+        for row in rows:
+            if names and row[0] not in names:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                kind(*row, folder)
+    return 0 if table else report.done()
+
+
+sys.exit(main())
