@@ -24,7 +24,8 @@ LIBS := -lyaml -lmd4c -ldeflate -lmd
 
 PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard filters/op-*.c)))
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
-DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c))
+DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
+	$(patsubst tests/pathological/%.c,$O/tests/pathological/%,$(wildcard tests/pathological/*.c))
 REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
@@ -55,7 +56,7 @@ check:
 	OFFPRINT_BIN=$O/bin tests/run
 
 check-all: check
-	OFFPRINT_BIN=$O/bin tests/run tests/pathological
+	OFFPRINT_BIN=$O/bin tests/run -j1 tests/pathological
 	@$(MAKE) --no-print-directory BUILD=asan all tests
 	OFFPRINT_BIN=build/asan/bin OFFPRINT_TEST_SLOWNESS=8 tests/run
 
