@@ -26,6 +26,9 @@ PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard fil
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
 DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
 	$(patsubst tests/pathological/%.c,$O/tests/pathological/%,$(wildcard tests/pathological/*.c))
+# The HTML parser without SSE2. Linked before the library, whose own then stay out.
+PLAIN := tree-dump token-dump
+PLAIN_OBJECTS := $(patsubst src/%.c,$O/plain/%.o,$(wildcard src/html/*.c))
 REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
@@ -65,7 +68,10 @@ lint:
 	@$(MAKE) --no-print-directory all
 	tools/lint
 
-bench: all
+bench:
+	@tools/bootstrap build bench
+	@$(MAKE) --no-print-directory all $O/bench/html $O/bench/html-plain
+	bench/html $O
 	bench/run $O/bin
 
 format:
@@ -76,7 +82,7 @@ names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
 	src/base/gen-entities.py > src/base/entities.inc
 
-tests: $(UNITS) $(DRIVERS) $(REPLAYS)
+tests: $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -98,6 +104,21 @@ $O/bin/offprint: $O/src/offprint.o $(LIBRARY)
 	$(LINK)
 
 $O/tests/%: $O/tests/%.o $(LIBRARY)
+	$(LINK)
+
+$O/plain/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(OPT) -DOFFPRINT_NO_SIMD $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$O/tests/html5lib/%-plain: $O/tests/html5lib/%.o $(PLAIN_OBJECTS) $(LIBRARY)
+	$(LINK)
+
+$O/bench/html.o: CPPFLAGS += $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+$O/bench/html $O/bench/html-plain: LIBS += -lgumbo -lxml2
+$O/bench/html: $O/bench/html.o $(LIBRARY)
+	$(LINK)
+
+$O/bench/html-plain: $O/bench/html.o $(PLAIN_OBJECTS) $(LIBRARY)
 	$(LINK)
 
 MAN1 := $(wildcard filters/*.1 src/*.1)
@@ -144,4 +165,4 @@ clean:
 	rm -rf build
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(wildcard $O/filters/*.d $O/src/*.d $O/tests/*/*.d)
+-include $(OBJECTS:.o=.d) $(PLAIN_OBJECTS:.o=.d) $(wildcard $O/filters/*.d $O/src/*.d $O/tests/*/*.d $O/bench/*.d)
