@@ -13,23 +13,35 @@ OPT_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-san
 	-DOFFPRINT_TESTING
 OPT_cov := -O0 -g --coverage -DOFFPRINT_TESTING
 OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+OPT_arm64 := -O2 -g
 OPT := $(OPT_$(BUILD))
 
 MODULES := base dom html md math xml unicode lang image fetch archive doc read stage write cli
-SOURCES := $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c))
-OBJECTS := $(SOURCES:%.c=$O/%.o)
 LIBRARY := $O/liboffprint.a
 # libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
 LIBS := -lyaml -lmd4c -ldeflate -lmd
 
+# For another kind of machine: the layers that need no library.
+ifeq ($(BUILD),arm64)
+CC := aarch64-linux-gnu-gcc
+MODULES := base dom html
+LIBS :=
+endif
+
+SOURCES := $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c))
+SOURCES := $(filter-out $(if $(filter arm64,$(BUILD)),src/base/hash.c),$(SOURCES))
+OBJECTS := $(SOURCES:%.c=$O/%.o)
 PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard filters/op-*.c)))
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
 DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
 	$(patsubst tests/pathological/%.c,$O/tests/pathological/%,$(wildcard tests/pathological/*.c))
+# The HTML parser without SSE2. Linked before the library, whose own then stay out.
+PLAIN := tree-dump token-dump
+PLAIN_OBJECTS := $(patsubst src/%.c,$O/plain/%.o,$(wildcard src/html/*.c))
 REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
-.PHONY: all help demo check check-all fuzz fuzzers tests lint bench format names install uninstall clean
+.PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench format names install uninstall clean
 all: $(PROGRAMS)
 
 help:
@@ -37,6 +49,7 @@ help:
 	@echo 'make check      install what is missing, build, run the tests'
 	@echo 'make            build the programs, in build/bin; BUILD=debug|asan|cov in build/BUILD/bin'
 	@echo 'make check-all  also awkward shapes at two sizes, and the tests again under sanitizers'
+	@echo 'make arm64-check  base, tree and HTML parser built for arm64 and tested in an emulator'
 	@echo 'make fuzz T=60  run each fuzz target for so many seconds, with clang'
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
 	@echo 'make bench      compare with the converters that are installed'
@@ -60,12 +73,26 @@ check-all: check
 	@$(MAKE) --no-print-directory BUILD=asan all tests
 	OFFPRINT_BIN=build/asan/bin OFFPRINT_TEST_SLOWNESS=8 tests/run
 
+# Base (without the digests, which need a library), tree and HTML parser on another machine, which is emulated.
+ARM64_UNITS := $(patsubst %,build/arm64/tests/unit/test-%,base date dom html uri)
+arm64-check:
+	@tools/bootstrap arm64
+	@$(MAKE) --no-print-directory BUILD=arm64 $(ARM64_UNITS) $(PLAIN:%=build/arm64/tests/html5lib/%)
+	set -e; for unit in $(ARM64_UNITS); do $(ARM64_RUN) $$unit; done
+	OFFPRINT_RUNNER='$(ARM64_RUN)' tests/html5lib/run.py build/arm64/tests/html5lib >build/arm64/html5lib.txt || \
+		{ grep -v '^ok' build/arm64/html5lib.txt; exit 1; }
+	@tail -1 build/arm64/html5lib.txt
+ARM64_RUN := qemu-aarch64 -L /usr/aarch64-linux-gnu
+
 lint:
 	@tools/bootstrap build lint
 	@$(MAKE) --no-print-directory all
 	tools/lint
 
-bench: all
+bench:
+	@tools/bootstrap build bench
+	@$(MAKE) --no-print-directory all $O/bench/html $O/bench/html-plain
+	bench/html $O
 	bench/run $O/bin
 
 format:
@@ -76,7 +103,7 @@ names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
 	src/base/gen-entities.py > src/base/entities.inc
 
-tests: $(UNITS) $(DRIVERS) $(REPLAYS)
+tests: $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -98,6 +125,21 @@ $O/bin/offprint: $O/src/offprint.o $(LIBRARY)
 	$(LINK)
 
 $O/tests/%: $O/tests/%.o $(LIBRARY)
+	$(LINK)
+
+$O/plain/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(OPT) -DOFFPRINT_NO_SIMD $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$O/tests/html5lib/%-plain: $O/tests/html5lib/%.o $(PLAIN_OBJECTS) $(LIBRARY)
+	$(LINK)
+
+$O/bench/html.o: CPPFLAGS += $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+$O/bench/html $O/bench/html-plain: LIBS += -lgumbo -lxml2
+$O/bench/html: $O/bench/html.o $(LIBRARY)
+	$(LINK)
+
+$O/bench/html-plain: $O/bench/html.o $(PLAIN_OBJECTS) $(LIBRARY)
 	$(LINK)
 
 MAN1 := $(wildcard filters/*.1 src/*.1)
@@ -144,4 +186,4 @@ clean:
 	rm -rf build
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(wildcard $O/filters/*.d $O/src/*.d $O/tests/*/*.d)
+-include $(OBJECTS:.o=.d) $(PLAIN_OBJECTS:.o=.d) $(wildcard $O/filters/*.d $O/src/*.d $O/tests/*/*.d $O/bench/*.d)

@@ -13,6 +13,7 @@ ROOT = os.path.join(HERE, "..", "..")
 CORPUS = os.path.join(os.environ.get("OFFPRINT_SHARED", os.path.join(ROOT, "..", "shared")), "corpora", "html5lib")
 BIN = os.environ.get("OFFPRINT_BIN")
 PROGRAMS = os.path.join(BIN, "..", "tests", "html5lib") if BIN else os.path.join(ROOT, "build", "tests", "html5lib")
+RUNNER = os.environ.get("OFFPRINT_RUNNER", "").split()  # what runs programs of another kind of machine
 SECTIONS = {b"#errors", b"#new-errors", b"#document-fragment", b"#document", b"#script-on", b"#script-off"}
 
 
@@ -132,7 +133,7 @@ def read_tokens(answer):
 
 def answers(program, tests):
     requests = b"".join(b"%d %s\n%s" % (len(t.data), t.request.encode(), t.data) for t in tests)
-    done = subprocess.run([program], input=requests, stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(RUNNER + [program], input=requests, stdout=subprocess.PIPE, check=False)
     at = 0
     for test in tests:
         end = done.stdout.find(b"\n", at)
