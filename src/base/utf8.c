@@ -48,23 +48,45 @@ size_t op_utf8_encode(uint32_t c, char out[4])
     return n;
 }
 
+/* From `i` to the first byte that is not ASCII. */
+static size_t skip_ascii(op_str s, size_t i)
+{
+    const uint64_t high = 0x8080808080808080u;
+    for (uint64_t w[4]; s.n - i >= sizeof w; i += sizeof w) {
+        memcpy(w, s.p + i, sizeof w);
+        if ((w[0] | w[1] | w[2] | w[3]) & high)
+            break;
+    }
+    for (uint64_t w; s.n - i >= sizeof w; i += sizeof w) {
+        memcpy(&w, s.p + i, sizeof w);
+        if (w & high)
+            break;
+    }
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i;
+}
+
+static bool is_trail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 size_t op_utf8_validate(op_str s)
 {
-    size_t i = 0;
-    while (i < s.n) {
-        uint64_t eight;
-        while (s.n - i >= sizeof eight) {
-            memcpy(&eight, s.p + i, sizeof eight);
-            if (eight & 0x8080808080808080u)
-                break;
-            i += sizeof eight;
+    for (size_t i = 0; (i = skip_ascii(s, i)) < s.n;) {
+        /* Most of what is not ASCII, without looking at what it means. */
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0xC2 && c <= 0xDF && s.n - i >= 2 && is_trail(s.p[i + 1])) {
+            i += 2;
+            continue;
         }
-        if (i >= s.n)
-            break;
+        if (c >= 0xE1 && c <= 0xEF && c != 0xED && s.n - i >= 3 && is_trail(s.p[i + 1]) && is_trail(s.p[i + 2])) {
+            i += 3;
+            continue;
+        }
         size_t n;
-        uint32_t c = op_utf8_decode(s.p + i, s.p + s.n, &n);
-        /* A real U+FFFD is three bytes that begin with EF; an ill-formed part never decodes that way. */
-        if (c == OP_REPLACEMENT && !(n == 3 && (unsigned char)s.p[i] == 0xEF))
+        if (op_utf8_decode(s.p + i, s.p + s.n, &n) == OP_REPLACEMENT)
             return i;
         i += n;
     }
