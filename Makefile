@@ -91,7 +91,7 @@ lint:
 
 bench:
 	@tools/bootstrap build bench
-	@$(MAKE) --no-print-directory all $O/bench/html $O/bench/html-plain
+	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain
 	bench/html $O
 	bench/run $O/bin
 
@@ -134,12 +134,12 @@ $O/plain/%.o: src/%.c
 $O/tests/html5lib/%-plain: $O/tests/html5lib/%.o $(PLAIN_OBJECTS) $(LIBRARY)
 	$(LINK)
 
-$O/bench/html.o: CPPFLAGS += $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
-$O/bench/html $O/bench/html-plain: LIBS += -lgumbo -lxml2
-$O/bench/html: $O/bench/html.o $(LIBRARY)
+$O/bench/html-speed.o: CPPFLAGS += $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+$O/bench/html-speed $O/bench/html-speed-plain: LIBS += -lgumbo -lxml2
+$O/bench/html-speed: $O/bench/html-speed.o $(LIBRARY)
 	$(LINK)
 
-$O/bench/html-plain: $O/bench/html.o $(PLAIN_OBJECTS) $(LIBRARY)
+$O/bench/html-speed-plain: $O/bench/html-speed.o $(PLAIN_OBJECTS) $(LIBRARY)
 	$(LINK)
 
 MAN1 := $(wildcard filters/*.1 src/*.1)

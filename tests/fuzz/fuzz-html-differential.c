@@ -1,8 +1,8 @@
 /* Our tree against gumbo's (libgumbo), over inputs where gumbo is right: each byte chooses a token of ordinary HTML, in
    any order, so nesting goes wrong in every way. Left out is what the standard has changed since (ruby, select,
    template, menuitem) and what gumbo never did as it says: a second `html`, references without a semicolon before a
-   tag, white space alone within tables, the end of a form, the
-   marker of an object that a table closes, and what is_start() names. */
+   tag, white space alone within tables, the end of a form, the marker of an object that a table closes, and what
+   is_start() names. */
 #include "fuzz.h"
 
 #include <gumbo.h>

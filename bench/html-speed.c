@@ -1,5 +1,5 @@
-/* html [--ours] ROUNDS FILE...: HTML to tree, all files a round, best of interleaved rounds of CPU time; with --ours
-   without the peers. Files are UTF-8, so that all parsers get the same bytes; ours counts the validation in. */
+/* html-speed [--ours] ROUNDS FILE...: HTML to tree, all files a round, best of interleaved rounds of CPU time; with
+   --ours without the peers. Files are UTF-8, so that all parsers get the same bytes; ours counts the validation in. */
 #include <gumbo.h>
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
@@ -71,7 +71,7 @@ static void parse_libxml2(struct work *w)
 static const struct parser {
     const char *name;
     void (*run)(struct work *w);
-    int every; /* in how many rounds of ours once: slow ones need fewer */
+    uint64_t every; /* in how many rounds of ours once: slow ones need fewer */
 } parsers[] = {{"offprint", parse_ours, 1},
                {"memcpy", copy_all, 1},
                {"gumbo", parse_gumbo, 5},
@@ -99,9 +99,9 @@ int main(int argc, char **argv)
 {
     bool ours = argc > 1 && strcmp(argv[1], "--ours") == 0;
     argv += ours, argc -= ours;
-    if (argc < 3)
+    uint64_t rounds;
+    if (argc < 3 || !op_str_to_uint(op_str_z(argv[1]), 1000000, &rounds))
         return 2;
-    int rounds = atoi(argv[1]);
     size_t used = ours ? OURS : PARSERS;
     double best[PARSERS] = {1e9, 1e9, 1e9, 1e9};
     struct work w = {.pages = op_xcalloc((size_t)argc, sizeof *w.pages)};
@@ -110,7 +110,7 @@ int main(int argc, char **argv)
             return 1;
     op_arena_init(&w.arena, 0);
     w.copy = op_xmalloc(w.largest);
-    for (int round = 0; round < rounds; round++)
+    for (uint64_t round = 0; round < rounds; round++)
         for (size_t i = 0; i < used; i++) {
             if (round % parsers[i].every)
                 continue;
