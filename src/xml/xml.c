@@ -12,6 +12,7 @@
     X(xmlParseChunk)                                                                                                   \
     X(xmlStopParser)                                                                                                   \
     X(xmlFreeParserCtxt)                                                                                               \
+    X(xmlFreeDoc)                                                                                                      \
     X(xmlGetPredefinedEntity)
 
 struct xml_api {
@@ -191,6 +192,9 @@ static bool run_parser(struct builder *b, op_str bytes)
     bool good = status == 0 && b->parser->wellFormed && !b->fault->message[0];
     if (!good && !b->fault->message[0])
         (void)snprintf(b->fault->message, sizeof b->fault->message, "not well-formed XML");
+    /* Declarations of entities make one, SAX or not. */
+    if (b->parser->myDoc)
+        b->api->xmlFreeDoc(b->parser->myDoc);
     b->api->xmlFreeParserCtxt(b->parser);
     return good;
 }
