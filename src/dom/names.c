@@ -65,16 +65,22 @@ uint32_t op_name_lookup(op_str name)
 struct op_names {
     op_str *strings;
     uint32_t count, cap;
-    uint32_t *slots; /* 1 + index; 0 is free */
+    struct name_slot *slots;
     uint32_t slot_count;
 };
 
+/* The hash stands here too, so that a search looks at few strings and growing at none. */
+struct name_slot {
+    uint32_t hash;
+    uint32_t entry; /* 1 + index; 0 is free */
+};
+
 /* Where the table lies is not known outside, so nobody can choose names that all fall into one slot. */
-static uint32_t first_slot(const struct op_names *names, op_str name)
+static uint32_t seeded_hash(const struct op_names *names, op_str name)
 {
     uint64_t seed = (uint64_t)(uintptr_t)names * MULTIPLIER;
     uint64_t word = (name_word(name, seed) ^ seed) * MULTIPLIER;
-    return name_hash(word ^ word >> 32, name.n) & (names->slot_count - 1);
+    return name_hash(word ^ word >> 32, name.n);
 }
 
 /* The widths of the bit fields in dom.h. Names past this many in one document all become the last one. */
@@ -88,13 +94,17 @@ static void names_grow(struct op_arena *arena, struct op_names *names)
         memcpy(strings, names->strings, names->count * sizeof *strings);
     names->strings = strings;
     names->cap = cap;
+    const struct name_slot *old = names->slots;
+    uint32_t old_count = names->slot_count;
     names->slot_count = cap * 2;
     names->slots = op_arena_zalloc(arena, names->slot_count * sizeof *names->slots);
-    for (uint32_t i = 0; i < names->count; i++) {
-        uint32_t slot = first_slot(names, strings[i]);
-        while (names->slots[slot])
+    for (uint32_t i = 0; i < old_count; i++) {
+        uint32_t slot = old[i].hash & (names->slot_count - 1);
+        if (!old[i].entry)
+            continue;
+        while (names->slots[slot].entry)
             slot = (slot + 1) & (names->slot_count - 1);
-        names->slots[slot] = i + 1;
+        names->slots[slot] = old[i];
     }
 }
 
@@ -108,14 +118,14 @@ uint32_t op_doc_name(struct op_doc *doc, op_str name)
     struct op_names *names = doc->names;
     if (names->count == names->cap)
         names_grow(doc->arena, names);
-    uint32_t slot = first_slot(names, name);
-    for (; names->slots[slot]; slot = (slot + 1) & (names->slot_count - 1))
-        if (op_str_eq(names->strings[names->slots[slot] - 1], name))
-            return OP_N_COUNT + names->slots[slot] - 1;
+    uint32_t hash = seeded_hash(names, name), slot = hash & (names->slot_count - 1);
+    for (; names->slots[slot].entry; slot = (slot + 1) & (names->slot_count - 1))
+        if (names->slots[slot].hash == hash && op_str_eq(names->strings[names->slots[slot].entry - 1], name))
+            return OP_N_COUNT + names->slots[slot].entry - 1;
     if (names->count == NAMES_MAX)
         return OP_N_COUNT + NAMES_MAX - 1;
     names->strings[names->count] = op_arena_dup(doc->arena, name);
-    names->slots[slot] = ++names->count;
+    names->slots[slot] = (struct name_slot){hash, ++names->count};
     return OP_N_COUNT + names->count - 1;
 }
 

@@ -13,7 +13,7 @@ struct shape {
     const char *name;
     size_t count; /* the large one */
     const char *before;
-    const char *unit; /* every # becomes the number of the part */
+    const char *unit; /* every # becomes the number of the part, always seven digits */
     const char *after;
     const char *closing; /* as many of these, behind */
 };
@@ -71,7 +71,7 @@ static void fill(const struct shape *s, size_t count, struct op_buf *out)
             op_buf_addc(out, 0);
         for (const char *p = s->unit; *p; p++)
             if (*p == '#')
-                op_buf_addf(out, "%zu", i);
+                op_buf_addf(out, "%07zu", i);
             else
                 op_buf_addc(out, *p);
     }
