@@ -256,7 +256,10 @@ bool html_in_column_group_text(struct html_builder *b, struct html_token *token)
 {
     uint32_t pos = token->pos;
     html_insert_text(b, html_take_space(token), pos);
-    return (token->text.n || token->nul) && close_column_group(b);
+    if (!token->text.n && !token->nul)
+        return false;
+    /* Where no colgroup is open (fragments, templates), characters are ignored one by one. */
+    return close_column_group(b) || html_in_frameset_text(b, token);
 }
 
 bool html_in_column_group_start(struct html_builder *b, struct html_token *token)

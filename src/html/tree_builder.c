@@ -571,6 +571,17 @@ void html_insert_raw(struct html_builder *b, const struct html_token *token, enu
     b->mode = HTML_TEXT_MODE;
 }
 
+static inline const struct op_node *adjusted_current(const struct html_builder *b)
+{
+    return b->open_count == 1 && b->context ? b->context : html_current(b);
+}
+
+static bool in_foreign(const void *of)
+{
+    const struct html_builder *b = of;
+    return b->open_count && adjusted_current(b)->ns != OP_NS_HTML;
+}
+
 /* -- Comments and doctypes: the same in nearly all modes -- */
 
 static void insert_comment(struct html_builder *b, const struct html_token *token)
@@ -578,7 +589,8 @@ static void insert_comment(struct html_builder *b, const struct html_token *toke
     struct op_node *n = new_node(b, OP_COMMENT, token->pos);
     n->u.text = token->text.p;
     n->n = (uint32_t)token->text.n;
-    switch (b->mode) {
+    /* Foreign content has its own rules, whatever the mode: an end tag of body changes the mode within it, too. */
+    switch (in_foreign(b) ? HTML_IN_BODY : b->mode) {
     case HTML_INITIAL:
     case HTML_BEFORE_HTML:
     case HTML_AFTER_AFTER_BODY:
@@ -607,17 +619,6 @@ static void other_token(struct html_builder *b, struct html_token *token)
 }
 
 /* -- The dispatcher -- */
-
-static inline const struct op_node *adjusted_current(const struct html_builder *b)
-{
-    return b->open_count == 1 && b->context ? b->context : html_current(b);
-}
-
-static bool in_foreign(const void *of)
-{
-    const struct html_builder *b = of;
-    return b->open_count && adjusted_current(b)->ns != OP_NS_HTML;
-}
 
 /* Is this a token for the rules of foreign content: in a foreign element, and no integration point takes it? */
 static bool goes_foreign(const struct html_builder *b, const struct html_token *token)

@@ -13,7 +13,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 
 import tinybook  # noqa: E402
-from harness import BOOKS, BUILD, SLOWNESS  # noqa: E402
+from harness import BOOKS, BUILD, SLOWNESS, TESTS  # noqa: E402
 from tap import Report  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -46,7 +46,7 @@ def messages_of(paths):
 
 
 def main():
-    subprocess.run([os.path.join(HERE, "install")], check=True)
+    subprocess.run([os.path.join(TESTS, "npm", "install")], check=True)
     if sys.argv[1:]:
         found, said = messages_of(sys.argv[1:])
         sys.stderr.write(said)

@@ -131,14 +131,15 @@ def read_tokens(answer):
 # -- Both --
 
 
-def answers(program, tests):
+def answers(command, tests):
+    """The answers of a program that is asked as tree-dump.c says, each with its test."""
     requests = b"".join(b"%d %s\n%s" % (len(t.data), t.request.encode(), t.data) for t in tests)
-    done = subprocess.run(RUNNER + [program], input=requests, stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(command, input=requests, stdout=subprocess.PIPE, check=False)
     at = 0
     for test in tests:
         end = done.stdout.find(b"\n", at)
         if end < 0:
-            sys.exit("not ok - %s: %s ended with status %d" % (test.name, program, done.returncode))
+            sys.exit("not ok - %s: %s ended with status %d" % (test.name, command[-1], done.returncode))
         at = end + 1 + int(done.stdout[at:end])
         yield test, done.stdout[end + 1 : at]
 
@@ -156,7 +157,7 @@ def compare(program, tests, read):
     """Runs the tests and prints a line each; how many there were, and how many errors."""
     known = known_failures()
     count = errors = 0
-    for test, answer in answers(program, tests):
+    for test, answer in answers(RUNNER + [program], tests):
         got = read(answer)
         count += 1
         if (got == test.wanted) == (test.name in known):

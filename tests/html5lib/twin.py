@@ -30,8 +30,8 @@ def main():
         ("pages", "tree-dump", list(pages())),
     )
     for what, program, tests in suites:
-        both = zip(run.answers(os.path.join(programs, program), tests),
-                   run.answers(os.path.join(programs, program + "-plain"), tests))
+        both = zip(run.answers([os.path.join(programs, program)], tests),
+                   run.answers([os.path.join(programs, program + "-plain")], tests))
         differ = [test.name for (test, one), (_, other) in both if one != other]
         failed += bool(differ)
         if differ:

@@ -141,6 +141,33 @@ TEST(comments_and_doctype_only_when_asked_for)
     release(&p);
 }
 
+TEST(comments_in_foreign_content_stay_behind_the_end_of_body)
+{
+    struct parsed p;
+    parse_as(&p, OP_STR("<svg></body><!-- a --></html><!-- b --><g>"), &(struct op_html_options){.comments = true});
+    struct op_node *svg = op_last(p.body);
+    REQUIRE(svg && svg->ns == OP_NS_SVG && op_first(svg));
+    CHECK_INT(op_first(svg)->kind, OP_COMMENT);
+    CHECK_INT(op_next(op_first(svg))->kind, OP_COMMENT);
+    CHECK(op_first(p.doc.root) == op_last(p.doc.root));
+    release(&p);
+}
+
+TEST(white_space_among_ignored_characters_of_columns_stays)
+{
+    struct parsed p;
+    parse(&p, "");
+    static const char input[] = "ab c\n<col>                                                                      ";
+    struct op_node *group = op_new_element(&p.doc, OP_N_COLGROUP);
+    (void)op_html_parse_fragment(&p.doc, op_str_make(input, 10), &(struct op_html_options){.scripting = false},
+                                 OP_NS_HTML, OP_N_COLGROUP, group);
+    REQUIRE(op_first(group) && op_first(group)->kind == OP_TEXT);
+    op_str text = op_text(op_first(group));
+    CHECK_SLICE(text, " \n");
+    CHECK(op_is(op_last(group), OP_N_COL));
+    release(&p);
+}
+
 TEST(template_contents_are_a_fragment)
 {
     struct parsed p;
@@ -222,6 +249,8 @@ int main(void)
     RUN(positions_are_offsets_plus_one);
     RUN(empty_input_has_head_and_body);
     RUN(comments_and_doctype_only_when_asked_for);
+    RUN(comments_in_foreign_content_stay_behind_the_end_of_body);
+    RUN(white_space_among_ignored_characters_of_columns_stays);
     RUN(template_contents_are_a_fragment);
     RUN(fragment_goes_into_its_node);
     RUN(depth_is_limited_and_text_kept);
