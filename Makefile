@@ -19,7 +19,7 @@ OPT := $(OPT_$(BUILD))
 MODULES := base dom html md math xml unicode lang image fetch archive doc read stage write cli
 LIBRARY := $O/liboffprint.a
 # libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
-LIBS := -lyaml -lmd4c -ldeflate -lmd
+LIBS := -lyaml -ldeflate -lmd
 
 # For another kind of machine: the layers that need no library.
 ifeq ($(BUILD),arm64)
@@ -102,6 +102,7 @@ format:
 names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
 	src/base/gen-entities.py > src/base/entities.inc
+	src/md/gen-unicode.py > src/md/unicode.inc
 
 tests: $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 

@@ -56,7 +56,7 @@ struct op_node {
 enum op_pos_kind {
     OP_POS_NONE,
     OP_POS_TEXT, /* pos - 1 is an offset into `text`, whose first byte stands on `first_line` */
-    OP_POS_MAP,  /* pos - 1 is an offset into generated text; `table` maps offsets, ascending, to lines */
+    OP_POS_MAP,  /* pos - 1 is an offset into generated text; `map` leads from there to `text`, as above */
     OP_POS_INDEX /* pos - 1 is an index of `table` */
 };
 
@@ -65,13 +65,20 @@ struct op_line {
     uint32_t line, column;
 };
 
+/* What was generated from `offset` on stands at `source` in the text. Offsets ascend. */
+struct op_map_entry {
+    uint32_t offset, source;
+};
+
 struct op_lines {
     enum op_pos_kind kind;
     op_str file; /* as the user typed it */
     op_str text;
     uint32_t first_line;
-    struct op_line *table; /* OP_POS_TEXT: marks, made when first needed */
+    struct op_line *table; /* OP_POS_TEXT, OP_POS_MAP: marks in `text`, made when first needed */
     size_t count;
+    const struct op_map_entry *map; /* OP_POS_MAP */
+    size_t map_count;
 };
 
 /* A tree with what belongs to it. */

@@ -43,19 +43,18 @@ static struct op_place place_in_text(struct op_doc *doc, size_t offset)
     return (struct op_place){l->file, at.line, at.column};
 }
 
-static struct op_place place_in_map(const struct op_lines *l, uint32_t offset)
+static struct op_place place_in_map(struct op_doc *doc, uint32_t offset)
 {
-    size_t low = 0, high = l->count;
+    const struct op_lines *l = &doc->lines;
+    size_t low = 0, high = l->map_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (l->table[middle].offset <= offset)
+        if (l->map[middle].offset <= offset)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == 0)
-        return (struct op_place){l->file, 0, 0};
-    return (struct op_place){l->file, l->table[low - 1].line, l->table[low - 1].column};
+    return low ? place_in_text(doc, l->map[low - 1].source) : (struct op_place){l->file, 0, 0};
 }
 
 struct op_place op_doc_place(struct op_doc *doc, const struct op_node *node)
@@ -68,7 +67,7 @@ struct op_place op_doc_place(struct op_doc *doc, const struct op_node *node)
     if (l->kind == OP_POS_TEXT)
         return place_in_text(doc, node->pos - 1);
     if (l->kind == OP_POS_MAP)
-        return place_in_map(l, node->pos - 1);
+        return place_in_map(doc, node->pos - 1);
     if (node->pos - 1 >= l->count)
         return (struct op_place){l->file, 0, 0};
     return (struct op_place){l->file, l->table[node->pos - 1].line, l->table[node->pos - 1].column};

@@ -22,6 +22,7 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
                           struct op_arena *arena, const struct op_sink *sink)
 {
     static const struct op_html_options html_options = {.scripting = false};
+    static const struct op_markdown_options markdown_options = {.dialect = OP_MARKDOWN_ARTICLE};
     struct post p;
     struct op_buf html, resolved = OP_BUF_INIT;
     op_buf_init(&html, ctx->limits.output);
@@ -31,9 +32,9 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
     /* Without front matter no blog engine has a say. */
     if (p.front.notation != FRONT_NONE && tags_resolve(ctx, body, input->name, p.front.body_line, &resolved))
         body = op_buf_str(&resolved);
-    bool fits = op_markdown_to_html(ctx, body, OP_MARKDOWN_ARTICLE, &html, arena, &doc->lines, p.front.body_line);
-    op_buf_release(&resolved);
+    bool fits = op_markdown_to_html(ctx, body, &markdown_options, &html, arena, &doc->lines, p.front.body_line);
     if (!fits) {
+        op_buf_release(&resolved);
         op_report(ctx, OP_DIAG_OUTPUT_LIMIT, (struct op_place){input->name, 0, 0},
                   "more than %zu bytes of HTML, leaving the article out", ctx->limits.output);
         op_buf_release(&html);
@@ -47,6 +48,8 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
     op_article_adopt(&p.article);
     size_t flattened = op_html_parse_fragment(doc, text, &html_options, OP_NS_HTML, OP_N_BODY, p.article.body);
     bool good = post_finish(&p, p.front.notation == FRONT_NONE ? OP_KIND_FRAGMENT : OP_KIND_POST, flattened, sink);
+    /* Places lead into the text that was read. */
+    op_buf_release(&resolved);
     op_buf_release(&html);
     return good;
 }

@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct op_buf html;
     op_buf_init(&html, (size_t)64 << 20);
     struct op_lines lines = {0};
-    (void)op_markdown_to_html(&ctx, text, OP_MARKDOWN_ARTICLE, &html, fuzz_arena(), &lines, 1);
+    struct op_markdown_options options = {.dialect = OP_MARKDOWN_ARTICLE};
+    (void)op_markdown_to_html(&ctx, text, &options, &html, fuzz_arena(), &lines, 1);
     op_buf_release(&html);
     fuzz_free(text);
     return 0;

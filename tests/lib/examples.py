@@ -52,8 +52,22 @@ def read_known(name, kind=int):
     return known
 
 
+def convert_all(found, arguments_of):
+    """The HTML of every example in order, or a word about what went wrong."""
+    groups = {}
+    for example in found:
+        groups.setdefault(tuple(arguments_of(example)), []).append(example)
+    html = {}
+    for arguments, group in groups.items():
+        parts, problem = convert(group, list(arguments))
+        if problem:
+            return None, problem
+        html.update((example.number, part) for example, part in zip(group, parts))
+    return [html[example.number] for example in found], None
+
+
 def convert(found, arguments):
-    """The HTML of every example, or a word about what went wrong."""
+    """The HTML of examples that want the same arguments."""
     data = b"\0".join(example.markdown.encode() for example in found) + b"\0"
     with Workplace() as place:
         finished = run_group([MD_HTML] + arguments, data, place.work, place.environment(), 300)
@@ -64,7 +78,8 @@ def convert(found, arguments):
     return parts[:-1], None
 
 
-def run(path, count, known_name, arguments):
+def run(path, count, known_name, arguments_of):
+    """`arguments_of`: from an example to the arguments of md-html."""
     report = Report()
     path = os.path.join(SHARED, "corpora", path)
     if not os.path.isfile(path):
@@ -79,7 +94,7 @@ def run(path, count, known_name, arguments):
     known = read_known(known_name)
     for number in sorted(set(known) - {example.number for example in found}):
         report.fail("example %d" % number, "listed in %s and not in the specification" % known_name)
-    html, problem = convert(found, arguments)
+    html, problem = convert_all(found, arguments_of)
     if problem:
         report.fail("md-html", problem)
         return report.done()

@@ -247,7 +247,7 @@ def examples():
         write("corpora/spec.txt", spec)
         write("known.txt", "# a comment\n" + listed)
         check = write("spec.py", "import sys\nsys.path.insert(0, %r)\nimport examples\nsys.exit(examples.run("
-                      "'spec.txt', %d, %r, []))\n" % (os.path.join(TESTS, "lib"), count, known))
+                      "'spec.txt', %d, %r, lambda _: []))\n" % (os.path.join(TESTS, "lib"), count, known))
         return run(check, OFFPRINT_MD_HTML=program, OFFPRINT_SHARED=HERE)
 
     status, said = judged(SPEC, "")

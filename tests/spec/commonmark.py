@@ -9,4 +9,4 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import examples  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(examples.run("commonmark/commonmark-0.31.2-spec.txt", 652, "commonmark-known.txt", []))
+    sys.exit(examples.run("commonmark/commonmark-0.31.2-spec.txt", 652, "commonmark-known.txt", lambda _: []))

@@ -1,13 +1,23 @@
-/* Standard input: Markdown examples, each followed by a NUL byte. Standard output: the HTML of each, likewise. With
-   --gfm, the dialect of articles, otherwise CommonMark to the letter. */
+/* Standard input: Markdown examples, each followed by a NUL byte. Standard output: the HTML of each, likewise.
+   CommonMark to the letter, with --gfm GitHub's, with --article that of articles, which --smart and --hard-breaks
+   change. */
 #include <stdio.h>
 
 #include "offprint/markdown.h"
 
 int main(int argc, char **argv)
 {
-    enum op_markdown_dialect dialect =
-        argc > 1 && strcmp(argv[1], "--gfm") == 0 ? OP_MARKDOWN_ARTICLE : OP_MARKDOWN_COMMONMARK;
+    struct op_markdown_options options = {.dialect = OP_MARKDOWN_COMMONMARK};
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--gfm") == 0)
+            options.dialect = OP_MARKDOWN_GFM;
+        else if (strcmp(argv[i], "--article") == 0)
+            options.dialect = OP_MARKDOWN_ARTICLE;
+        else if (strcmp(argv[i], "--smart") == 0)
+            options.smart = true;
+        else if (strcmp(argv[i], "--hard-breaks") == 0)
+            options.hard_breaks = true;
+    }
     struct op_buf in = OP_BUF_INIT, out = OP_BUF_INIT;
     for (;;) {
         char *to = op_buf_reserve(&in, 65536);
@@ -24,7 +34,7 @@ int main(int argc, char **argv)
     bool good = true;
     while (rest.n && good) {
         op_str example = op_str_cut(&rest, '\0');
-        good = op_markdown_to_html(&ctx, example, dialect, &out, &arena, NULL, 1);
+        good = op_markdown_to_html(&ctx, example, &options, &out, &arena, NULL, 1);
         op_buf_addc(&out, '\0');
     }
     good = good && fwrite(out.p ? out.p : "", 1, out.n, stdout) == out.n && fflush(stdout) == 0;

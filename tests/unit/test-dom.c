@@ -197,10 +197,14 @@ TEST(positions_become_lines_and_columns)
     CHECK_INT(at.line, 6);
     CHECK_INT(at.column, 2);
     CHECK_INT(op_doc_place(&f.doc, div).line, 0);
-    struct op_line table[] = {{0, 3, 1}, {10, 4, 2}};
-    f.doc.lines = (struct op_lines){.kind = OP_POS_MAP, .table = table, .count = 2};
-    CHECK_INT(op_doc_place(&f.doc, op_first(div)).line, 3);
+    static const struct op_map_entry map[] = {{3, 4}, {10, 11}};
+    f.doc.lines = (struct op_lines){
+        .kind = OP_POS_MAP, .file = OP_STR("f"), .text = text, .first_line = 5, .map = map, .map_count = 2};
+    CHECK_INT(op_doc_place(&f.doc, op_first(div)).line, 6);
+    CHECK_INT(op_doc_place(&f.doc, op_last(div)).line, 7);
     CHECK_INT(op_doc_place(&f.doc, op_last(div)).column, 2);
+    op_first(div)->pos = 1 + 2; /* before all that is mapped */
+    CHECK_INT(op_doc_place(&f.doc, op_first(div)).line, 0);
     tear_down(&f);
 }
 
