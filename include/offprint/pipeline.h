@@ -17,8 +17,9 @@ struct op_input {
 /* -- Readers: bytes to articles -- */
 
 struct op_read_options {
-    int from;    /* 0: by sniffing; otherwise the reader of that place in op_readers, from 1 */
-    bool drafts; /* keep drafts */
+    int from;                /* 0: by sniffing; otherwise the reader of that place in op_readers, from 1 */
+    bool drafts;             /* keep drafts */
+    bool smart, hard_breaks; /* of Markdown: see markdown.h */
 };
 
 struct op_reader {

@@ -33,10 +33,13 @@ static bool is_blank_range(const struct md_inline *in, uint32_t from, uint32_t t
     return from == to;
 }
 
-/* The opening dollar stands before a character, the closing one behind one and not before a digit. */
+/* The opening dollar stands before a character and not behind a letter or digit (US$5), the closing one behind a character and
+   not before a digit. */
 static bool single_dollar(struct md_inline *in)
 {
     uint32_t from = in->at + 1;
+    if (in->at > 0 && op_is_alnum(in->s[in->at - 1]))
+        return false;
     if (from >= in->n || md_ascii[(unsigned char)in->s[from]] & MD_SPACE || from < in->no_dollar)
         return false;
     if (in->s[from] == '`') {

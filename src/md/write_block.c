@@ -41,13 +41,10 @@ static void open_box(struct md_writer *w, const struct md_block *b, op_str type,
     const char *name = box_title(type);
     fresh_line(w);
     md_write_place(w, b->at);
-    op_buf_add(w->html, OP_STR("<aside class=\"callout callout-"));
-    for (size_t i = 0; i < type.n; i++)
-        op_buf_addc(w->html, op_is_space(type.p[i]) ? '-' : op_to_lower(type.p[i]));
-    op_buf_addz(w->html, "\"");
+    op_buf_add(w->html, OP_STR("<aside role=\"note\""));
     if (b->attributes)
         md_write_attribute(w->html, "id", b->attributes->id);
-    op_buf_add(w->html, OP_STR(">\n<p class=\"callout-title\"><strong>"));
+    op_buf_add(w->html, OP_STR(">\n<p><strong>"));
     if (title.n)
         md_write_piece(w, title);
     else if (name)

@@ -37,6 +37,8 @@ static void add_special(struct op_buf *out, char c, bool url)
 void md_write_escaped(struct op_buf *out, op_str s)
 {
     size_t from = 0;
+    if (!s.n)
+        return;
     for (size_t i = 0; i < s.n; i++) {
         if (!(special[(unsigned char)s.p[i]] & TEXT))
             continue;
@@ -50,6 +52,8 @@ void md_write_escaped(struct op_buf *out, op_str s)
 void md_write_url(struct op_buf *out, op_str s)
 {
     size_t from = 0;
+    if (!s.n)
+        return;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (!(special[c] & URL) && c < 0x80)
@@ -101,6 +105,8 @@ void md_write_entity(struct op_buf *out, op_str s, bool url)
 void md_write_unescaped(struct op_buf *out, op_str s, bool url)
 {
     size_t from = 0;
+    if (!s.n)
+        return;
     for (size_t i = 0; i < s.n; i++) {
         if (!(special[(unsigned char)s.p[i]] & WRITTEN))
             continue;

@@ -22,7 +22,7 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
                           struct op_arena *arena, const struct op_sink *sink)
 {
     static const struct op_html_options html_options = {.scripting = false};
-    static const struct op_markdown_options markdown_options = {.dialect = OP_MARKDOWN_ARTICLE};
+    const struct op_markdown_options markdown_options = {OP_MARKDOWN_ARTICLE, options->smart, options->hard_breaks};
     struct post p;
     struct op_buf html, resolved = OP_BUF_INIT;
     op_buf_init(&html, ctx->limits.output);

@@ -14,6 +14,10 @@ const struct op_option op_read_option_rows[] = {
     {"from", 0, OP_OPTION_CHOICE, offsetof(struct op_read_options, from), "FORMAT", "read inputs as FORMAT",
      from_choices},
     {"drafts", 0, OP_OPTION_FLAG, offsetof(struct op_read_options, drafts), NULL, "keep drafts", NULL},
+    {"smart", 0, OP_OPTION_FLAG, offsetof(struct op_read_options, smart), NULL,
+     "in Markdown, make quotation marks, dashes and dots typographic", NULL},
+    {"hard-breaks", 0, OP_OPTION_FLAG, offsetof(struct op_read_options, hard_breaks), NULL,
+     "in Markdown, break lines where the source does", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
 
@@ -27,7 +31,7 @@ const struct op_reader *op_reader_lookup(op_str name)
 
 bool op_read_is_article_name(op_str name)
 {
-    static const char *const suffixes[] = {".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml"};
+    static const char *const suffixes[] = {".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml"};
     name = op_path_name(name);
     op_str suffix = op_path_suffix(name);
     if (name.n == 0 || name.p[0] == '.')

@@ -42,7 +42,8 @@ struct clean_rule {
 #define CLEAN_ON(...) ((const uint32_t[]){__VA_ARGS__, 0})
 
 extern const struct clean_rule clean_drop_rules[], clean_image_rules[], clean_code_rules[], clean_foreign_rules[],
-    clean_note_rules[], clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[], clean_tidy_rules[];
+    clean_note_rules[], clean_callout_rules[], clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[],
+    clean_tidy_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
 
 struct clean_options {
@@ -73,6 +74,8 @@ struct clean {
 bool clean_is_inline(const struct op_node *n);
 /* Elements that only group: div, section, article, center, ... */
 bool clean_is_wrapper(const struct op_node *n);
+/* A box that says note, tip or warning: clean_callout.c. */
+bool clean_is_callout(const struct op_node *n);
 /* Elements that hold phrasing only: p, h1 to h6, pre, summary. */
 bool clean_is_line_box(const struct op_node *n);
 /* Has it a child that does not stand in a line? */

@@ -173,7 +173,7 @@ static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
     if (!c->page || op_is(n, OP_N_BODY))
         return CLEAN_KEEP;
     bool frame = op_is(n, OP_N_HEADER) || op_is(n, OP_N_FOOTER) || op_is(n, OP_N_ASIDE);
-    frame = has_role(n, roles) || (frame && !in_article(n));
+    frame = has_role(n, roles) || (frame && !in_article(n) && !clean_is_callout(n));
     return frame && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 

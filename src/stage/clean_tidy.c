@@ -147,7 +147,7 @@ static op_str alignment(op_str style)
 /* The value as it may stay; absent when it may not. */
 static op_str checked(struct clean *c, const struct op_node *n, const struct attribute_row *row, op_str value)
 {
-    static const char *const roles[] = {"doc-noteref", "doc-backlink", "doc-endnotes", NULL};
+    static const char *const roles[] = {"doc-noteref", "doc-backlink", "doc-endnotes", "note", NULL};
     static const char *const dirs[] = {"ltr", "rtl", "auto", NULL};
     static const char *const types[] = {"1", "a", "A", "i", "I", NULL};
     static const char *const scopes[] = {"row", "col", "rowgroup", "colgroup", NULL};

@@ -90,6 +90,10 @@ static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
 {
     if (!clean_is_wrapper(n) || is_notes(n))
         return CLEAN_KEEP;
+    if (clean_is_callout(n)) {
+        clean_wrap_runs(c, n, OP_N_P);
+        return CLEAN_KEEP;
+    }
     if (clean_has_block(n)) {
         clean_wrap_runs(c, n, OP_N_P);
         return CLEAN_UNWRAP;

@@ -43,6 +43,7 @@ const char *const epub_stylesheet[] = {
     "[dir=\"rtl\"] dd { margin: 0 1.7em 0 0; }\n"
     "hr { width: 30%; margin: 2em auto; border: 0; border-top: 1px solid gray; }\n"
     "aside, details { margin: 1.2em 0; }\n"
+    "aside[role=\"note\"] { padding: 0.6em 0.9em; border: 1px solid gray; border-radius: 3px; }\n"
     "summary { margin-bottom: 0.4em; font-weight: bold; }\n",
     /* pictures */
     "img, svg { max-width: 100%; height: auto; }\n"

@@ -297,6 +297,11 @@ static bool enter_block_element(struct text *t, struct op_node *n)
     case OP_N_BLOCKQUOTE:
         enter_quote(t, n);
         return true;
+    case OP_N_ASIDE:
+        if (!op_str_eq(op_attr(n, OP_N_ROLE), OP_STR("note")))
+            break;
+        enter_quote(t, n);
+        return true;
     case OP_N_DL:
         text_flush(t);
         text_gap(t, 2);
