@@ -91,8 +91,9 @@ lint:
 
 bench:
 	@tools/bootstrap build bench
-	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain
+	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain $O/bench/markdown-speed
 	bench/html $O
+	bench/markdown $O
 	bench/run $O/bin
 
 format:
@@ -141,6 +142,10 @@ $O/bench/html-speed: $O/bench/html-speed.o $(LIBRARY)
 	$(LINK)
 
 $O/bench/html-speed-plain: $O/bench/html-speed.o $(PLAIN_OBJECTS) $(LIBRARY)
+	$(LINK)
+
+$O/bench/markdown-speed: LIBS += -lcmark-gfm -lcmark-gfm-extensions
+$O/bench/markdown-speed: $O/bench/markdown-speed.o $(LIBRARY)
 	$(LINK)
 
 MAN1 := $(wildcard filters/*.1 src/*.1)

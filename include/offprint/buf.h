@@ -28,9 +28,26 @@ void op_buf_clear(struct op_buf *b);
 /* Makes room for `extra` more bytes and returns where they go, or NULL when over the ceiling. Add to `n` what was
    written. */
 char *op_buf_reserve(struct op_buf *b, size_t extra);
-void op_buf_add(struct op_buf *b, op_str s);
-void op_buf_addz(struct op_buf *b, const char *z);
-void op_buf_addc(struct op_buf *b, char c);
+void op_buf_add_slowly(struct op_buf *b, op_str s);
+static inline void op_buf_add(struct op_buf *b, op_str s)
+{
+    size_t max = b->max ? b->max : OP_BUF_MAX;
+    if (s.n && b->n < b->cap && s.n < b->cap - b->n && s.n <= max - b->n) {
+        memcpy(b->p + b->n, s.p, s.n);
+        b->n += s.n;
+        b->p[b->n] = 0;
+    } else {
+        op_buf_add_slowly(b, s);
+    }
+}
+static inline void op_buf_addz(struct op_buf *b, const char *z)
+{
+    op_buf_add(b, op_str_z(z));
+}
+static inline void op_buf_addc(struct op_buf *b, char c)
+{
+    op_buf_add(b, op_str_make(&c, 1));
+}
 /* `count` times the byte `c`. */
 void op_buf_fill(struct op_buf *b, char c, size_t count);
 /* One code point as UTF-8. */

@@ -591,6 +591,7 @@ enum op_name {
 #define OP_NAME_CELL 0x0200u
 #define OP_NAME_SCOPE 0x0400u
 #define OP_NAME_IMPLIED 0x0800u
+#define OP_NAME_PREFIXED 0x1000u
 extern const uint16_t op_name_flags[OP_N_COUNT];
 extern const op_str op_name_strings[OP_N_COUNT];
 

@@ -78,7 +78,7 @@ char *op_buf_reserve(struct op_buf *b, size_t extra)
     return b->p + b->n;
 }
 
-void op_buf_add(struct op_buf *b, op_str s)
+void op_buf_add_slowly(struct op_buf *b, op_str s)
 {
     if (s.n == 0)
         return;
@@ -88,21 +88,6 @@ void op_buf_add(struct op_buf *b, op_str s)
     memcpy(to, s.p, s.n);
     b->n += s.n;
     b->p[b->n] = 0;
-}
-
-void op_buf_addz(struct op_buf *b, const char *z)
-{
-    op_buf_add(b, op_str_z(z));
-}
-
-void op_buf_addc(struct op_buf *b, char c)
-{
-    if (b->n + 1 < b->cap && b->n < (b->max ? b->max : OP_BUF_MAX)) {
-        b->p[b->n++] = c;
-        b->p[b->n] = 0;
-        return;
-    }
-    op_buf_add(b, op_str_make(&c, 1));
 }
 
 void op_buf_fill(struct op_buf *b, char c, size_t count)

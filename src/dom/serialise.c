@@ -1,4 +1,5 @@
 /* The tree as XHTML. */
+#include "base/scan.h"
 #include "offprint/utf8.h"
 #include "offprint/xhtml.h"
 
@@ -11,17 +12,36 @@ static const char *const prefixes[] = {
     [OP_NS_XLINK] = "xlink:", [OP_NS_XML] = "xml:", [OP_NS_EPUB] = "epub:", [OP_NS_OP] = "op:", [OP_NS_OTHER] = NULL,
 };
 
-/* One byte in five needs a look: `stop` says which. */
+/* The length of the run of bytes beyond ASCII that begins `s`, when XML takes all of it; otherwise 0. */
+static size_t plain_run(op_str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] & 0x80)
+        n++;
+    op_str run = op_str_first(s, n);
+    if (op_utf8_validate(run) != n)
+        return 0;
+    /* U+FFFE and U+FFFF are no characters. */
+    for (size_t at = 0; (at = op_str_find(run, OP_STR("\xEF\xBF"), at)) != OP_NOT_FOUND; at++)
+        if ((unsigned char)run.p[at + 2] >= 0xBE)
+            return 0;
+    return n;
+}
+
 static void escape(op_str s, bool attribute, struct op_buf *out)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n;) {
+        i = (size_t)(op_scan_ascii_text(s.p + i, s.p + s.n) - s.p);
+        if (i == s.n)
+            break;
         unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c < 0x7F && c != '<' && c != '>' && c != '&' && c != '"') {
-            i++;
+        size_t n = c >= 0x80 ? plain_run(op_str_skip(s, i)) : 0;
+        if (n) {
+            i += n;
             continue;
         }
-        size_t n = 1;
+        n = 1;
         const char *with = NULL;
         switch (c) {
         case '<':
@@ -102,11 +122,11 @@ struct writer {
 
 static bool is_writable(const struct writer *w, const struct op_node *n)
 {
-    op_str name = op_doc_name_str(w->doc, n->name);
     if (n->ns != OP_NS_HTML && n->ns != OP_NS_SVG && n->ns != OP_NS_MATHML)
         return false;
     /* Names with a number are well-formed, but some are of attributes and have a prefix. */
-    return n->name < OP_N_COUNT ? op_str_find_char(name, ':', 0) == OP_NOT_FOUND : is_xml_name(name);
+    return n->name < OP_N_COUNT ? !(op_name_flags[n->name] & OP_NAME_PREFIXED)
+                                : is_xml_name(op_doc_name_str(w->doc, n->name));
 }
 
 /* The nearest element around `n` whose tags are written; NULL when there is none. */
@@ -118,16 +138,21 @@ static const struct op_node *written_parent(const struct writer *w, const struct
     return NULL;
 }
 
+static void write_name(const struct writer *w, const struct op_node *n)
+{
+    op_buf_add(w->out, n->name < OP_N_COUNT ? op_name_strings[n->name] : op_doc_name_str(w->doc, n->name));
+}
+
 static void write_attr(const struct writer *w, const struct op_node *n, uint32_t index)
 {
     const struct op_attr *a = &n->u.attrs[index];
-    op_str name = op_doc_name_str(w->doc, a->name);
+    op_str name = a->name < OP_N_COUNT ? op_name_strings[a->name] : op_doc_name_str(w->doc, a->name);
     bool known = a->ns == OP_NS_HTML || a->ns == OP_NS_XLINK || a->ns == OP_NS_XML ||
                  (a->ns == OP_NS_EPUB && w->options->epub) || (a->ns == OP_NS_OP && w->options->stream);
-    if (!known || op_str_eq(name, OP_STR("xmlns")) || (a->name >= OP_N_COUNT && !is_xml_name(name)))
+    if (!known || a->name == OP_N_XMLNS || (a->name >= OP_N_COUNT && !is_xml_name(name)))
         return;
     /* Outside SVG and MathML HTML's parser takes a prefix for a part of the name. */
-    bool prefixed = a->ns == OP_NS_HTML && op_str_find_char(name, ':', 0) != OP_NOT_FOUND;
+    bool prefixed = a->ns == OP_NS_HTML && a->name < OP_N_COUNT && op_name_flags[a->name] & OP_NAME_PREFIXED;
     if (prefixed && (a->name != OP_N_XML_LANG || op_attr_ns(n, OP_NS_XML, OP_N_LANG).p))
         return;
     /* XML forbids what HTML's parser only does after adjusting names: the same name twice. Names without a number are
@@ -152,11 +177,20 @@ static bool uses_xlink(const struct op_node *n)
     return false;
 }
 
+static void write_place(struct writer *w, struct op_place place)
+{
+    op_buf_addz(w->out, " op:at=\"");
+    op_buf_add_uint(w->out, place.line);
+    op_buf_addc(w->out, ':');
+    op_buf_add_uint(w->out, place.column);
+    op_buf_addc(w->out, '"');
+}
+
 static void write_start(struct writer *w, const struct op_node *n)
 {
     const struct op_node *parent = written_parent(w, n);
     op_buf_addc(w->out, '<');
-    op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
+    write_name(w, n);
     if (!parent || parent->ns != n->ns)
         op_buf_addf(w->out, " xmlns=\"%s\"", namespace_uris[n->ns]);
     if (!parent && w->options->epub)
@@ -168,7 +202,7 @@ static void write_start(struct writer *w, const struct op_node *n)
     if (w->options->stream && n->pos) {
         struct op_place place = op_doc_place(w->doc, n);
         if (place.line && (place.line != w->last.line || place.column != w->last.column))
-            op_buf_addf(w->out, " op:at=\"%u:%u\"", place.line, place.column);
+            write_place(w, place);
         w->last = place;
     }
     for (uint32_t i = 0; i < n->n; i++)
@@ -205,7 +239,7 @@ static void write_event(struct writer *w, const struct op_walk *walk)
         w->open = false;
     } else if (!is_void) {
         op_buf_addz(w->out, "</");
-        op_buf_add(w->out, op_doc_name_str(w->doc, n->name));
+        write_name(w, n);
         op_buf_addc(w->out, '>');
     }
 }

@@ -395,7 +395,8 @@ static op_str line_at(const struct md_parser *p, uint32_t at)
 static enum md_start start_line_block(struct md_reader *r)
 {
     op_str line = op_str_trim(md_rest(r));
-    if (in_paragraph(r) || r->container->kind == MD_TABLE || (line.n > 1 && (!md_is_blank(line.p[1]) || line.p[line.n - 1] == '|')))
+    if (in_paragraph(r) || r->container->kind == MD_TABLE ||
+        (line.n > 1 && (!md_is_blank(line.p[1]) || line.p[line.n - 1] == '|')))
         return MD_NO_START;
     op_str below = line_at(r->p, r->next_line);
     size_t i = 0;

@@ -33,8 +33,8 @@ static bool is_blank_range(const struct md_inline *in, uint32_t from, uint32_t t
     return from == to;
 }
 
-/* The opening dollar stands before a character and not behind a letter or digit (US$5), the closing one behind a character and
-   not before a digit. */
+/* The opening dollar stands before a character and not behind a letter or digit (US$5), the closing one behind a
+   character and not before a digit. */
 static bool single_dollar(struct md_inline *in)
 {
     uint32_t from = in->at + 1;

@@ -121,7 +121,9 @@ static void write_heading(struct md_writer *w, const struct md_block *b)
     open_block(w, b, tag);
     op_buf_addc(w->html, '>');
     md_write_content(w, b, 0);
-    op_buf_addf(w->html, "</h%u>\n", b->u.heading.level);
+    op_buf_add(w->html, OP_STR("</"));
+    op_buf_addz(w->html, tag);
+    op_buf_add(w->html, OP_STR(">\n"));
 }
 
 static void write_lines(struct md_writer *w, const struct md_block *b)
@@ -272,7 +274,8 @@ static void write_row(struct md_writer *w, const struct md_block *table, struct 
             break;
         if (found)
             md_write_place(w, (uint32_t)(cell.p - w->p->s));
-        op_buf_addf(w->html, "<%s", tag);
+        op_buf_addc(w->html, '<');
+        op_buf_addz(w->html, tag);
         unsigned char align = table->u.table.aligns[i];
         if (align)
             op_buf_addz(w->html, align == 'l'   ? " align=\"left\""
@@ -281,7 +284,9 @@ static void write_row(struct md_writer *w, const struct md_block *table, struct 
         op_buf_addc(w->html, '>');
         if (found)
             md_write_piece(w, cell_text(w, cell));
-        op_buf_addf(w->html, "</%s>\n", tag);
+        op_buf_add(w->html, OP_STR("</"));
+        op_buf_addz(w->html, tag);
+        op_buf_add(w->html, OP_STR(">\n"));
     }
     op_buf_add(w->html, OP_STR("</tr>\n"));
 }
@@ -536,7 +541,7 @@ static void write_notes(struct md_writer *w)
             op_buf_add(w->html, OP_STR("<p>"));
             if (!note)
                 op_buf_add(w->html,
-                           op_str_make(w->inline_notes.p + w->notes[i].from, w->notes[i].to - w->notes[i].from));
+                           op_str_skip(op_str_first(op_buf_str(&w->inline_notes), w->notes[i].to), w->notes[i].from));
             md_write_backlinks(w, i + 1);
             op_buf_add(w->html, OP_STR("</p>\n"));
         }

@@ -1,4 +1,5 @@
 #include "base/char_ref.h"
+#include "base/scan.h"
 #include "md/unicode.h"
 #include "md/write.h"
 #include "offprint/utf8.h"
@@ -39,7 +40,7 @@ void md_write_escaped(struct op_buf *out, op_str s)
     size_t from = 0;
     if (!s.n)
         return;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; (i = (size_t)(op_scan_text(s.p + i, s.p + s.n) - s.p)) < s.n; i++) {
         if (!(special[(unsigned char)s.p[i]] & TEXT))
             continue;
         op_buf_add(out, op_str_make(s.p + from, i - from));

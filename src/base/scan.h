@@ -1,0 +1,66 @@
+/* Passing over text of which nothing needs a second look: 16 bytes at a time with SSE2, otherwise one by one. Nothing
+   past `end` is read. */
+#ifndef BASE_SCAN_H
+#define BASE_SCAN_H
+
+#include "offprint/str.h"
+
+static inline bool op_is_markup(char c)
+{
+    return (unsigned char)c < 0x20 || c == '&' || c == '<' || c == '>' || c == '"';
+}
+
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+
+#include <emmintrin.h>
+
+/* The first of 16 bytes that is markup, or with `ascii` is not ASCII: as a bit. */
+static inline unsigned op_scan_step(const char *p, bool ascii)
+{
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i hit =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('<'))),
+                     _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('>')), _mm_cmpeq_epi8(v, _mm_set1_epi8('"'))));
+    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v));
+    return (unsigned)_mm_movemask_epi8(ascii ? _mm_or_si128(hit, v) : hit);
+}
+
+static inline const char *op_scan_vectors(const char *p, const char *end, bool ascii)
+{
+    for (; end - p >= 16; p += 16) {
+        unsigned mask = op_scan_step(p, ascii);
+        if (mask)
+            return p + __builtin_ctz(mask);
+    }
+    return p;
+}
+
+#else
+
+static inline const char *op_scan_vectors(const char *p, const char *end, bool ascii)
+{
+    (void)end, (void)ascii;
+    return p;
+}
+
+#endif
+
+/* The first byte that is a control character, `&`, `<`, `>` or `"`. */
+static inline const char *op_scan_text(const char *p, const char *end)
+{
+    p = op_scan_vectors(p, end, false);
+    while (p < end && !op_is_markup(*p))
+        p++;
+    return p;
+}
+
+/* The same, or not ASCII. */
+static inline const char *op_scan_ascii_text(const char *p, const char *end)
+{
+    p = op_scan_vectors(p, end, true);
+    while (p < end && !op_is_markup(*p) && !(*p & 0x80))
+        p++;
+    return p;
+}
+
+#endif
