@@ -91,7 +91,7 @@ static uint32_t address_end(const struct md_inline *in, uint32_t from, uint32_t 
 {
     uint32_t to = domain;
     while (to < in->n && !(md_ascii[(unsigned char)in->s[to]] & MD_SPACE) && in->s[to] != '<' &&
-           !(in->p->article && ((in->s[to] & 0x80) || in->s[to] == '`')))
+           !(in->s[to] == ']' && in->bracket_count) && !(in->p->article && ((in->s[to] & 0x80) || in->s[to] == '`')))
         to++;
     return trim_address(in, from, to);
 }

@@ -210,8 +210,8 @@ bool md_wiki_link(struct md_inline *in, bool embed)
     name = op_str_trim(name);
     shown = op_str_trim(shown);
     uint32_t next = in->at + open + (uint32_t)end + 2;
-    /* [[1]](#note) is a link of Markdown's. */
-    if (!name.n || (next < in->n && in->s[next] == '('))
+    /* [[1]](#note) is a link of Markdown's, and so is [[1]] where [1] is defined. */
+    if (!name.n || (next < in->n && in->s[next] == '(') || md_reference_lookup(in->p, op_str_first(rest, end), false))
         return false;
     struct md_link link = {.destination = name, .literal = true, .title = OP_STR_NONE};
     if (embed && is_image_name(name)) {

@@ -73,6 +73,24 @@ bool md_dollar_math(struct md_inline *in)
     return false;
 }
 
+static bool is_letter_alone(op_str s, size_t at)
+{
+    return at < s.n && op_is_alnum(s.p[at]) && (at + 1 >= s.n || !op_is_alnum(s.p[at + 1])) &&
+           (at == 0 || !op_is_alnum(s.p[at - 1]));
+}
+
+/* A command, a script, an equation: an escaped bracket of prose, \[see io_buffer.o\], holds none. */
+static bool looks_like_tex(op_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char next = i + 1 < s.n ? s.p[i + 1] : 0;
+        if ((s.p[i] == '\\' && (op_is_alpha(next) || next == '\\')) || s.p[i] == '^' || s.p[i] == '=' ||
+            (s.p[i] == '_' && (next == '{' || (i > 0 && is_letter_alone(s, i - 1) && is_letter_alone(s, i + 1)))))
+            return true;
+    }
+    return false;
+}
+
 /* `in->at` stands on the backslash; a parenthesis or a bracket follows. */
 bool md_backslash_math(struct md_inline *in)
 {
@@ -82,11 +100,8 @@ bool md_backslash_math(struct md_inline *in)
         find_close(in, from, display ? OP_STR("\\]") : OP_STR("\\)"), display ? &in->no_bracket : &in->no_parenthesis);
     if (!to || is_blank_range(in, from, to))
         return false;
-    /* An escaped bracket of prose, \[like this\], is no formula. */
-    bool tex = false;
-    for (uint32_t at = from; at < to && !tex; at++)
-        tex = strchr("\\^_={}", in->s[at]) != NULL;
-    if (!tex && !(to - from <= 3 && !display))
+    op_str tex = op_str_trim(op_str_range(in->s + from, in->s + to));
+    if (!looks_like_tex(tex) && (display || tex.n != 1 || !op_is_alpha(tex.p[0])))
         return false;
     return take(in, display ? MD_T_DISPLAY_MATH : MD_T_MATH, from, to, to + 2);
 }

@@ -267,15 +267,23 @@ static void write_autolink(struct md_writer *w, struct written *t, const struct 
 {
     op_str text = slice(t, token);
     bool link = !w->links && !w->images && !w->contents;
+    /* Who writes articles escapes the underscores of an address, too. */
+    bool escapes = w->p->article && (token->data == MD_AUTO_BARE || token->data == MD_AUTO_WWW);
     if (link) {
         place(w, t, token->from);
         op_buf_addz(w->html, token->data == MD_AUTO_MAIL  ? "<a href=\"mailto:"
                              : token->data == MD_AUTO_WWW ? "<a href=\"http://"
                                                           : "<a href=\"");
-        md_write_url(w->html, text);
+        if (escapes)
+            md_write_unescaped(w->html, text, true);
+        else
+            md_write_url(w->html, text);
         op_buf_add(w->html, OP_STR("\">"));
     }
-    md_write_escaped(w->html, text);
+    if (escapes)
+        md_write_unescaped(w->html, text, false);
+    else
+        md_write_escaped(w->html, text);
     if (link)
         op_buf_add(w->html, OP_STR("</a>"));
 }
