@@ -35,7 +35,27 @@ static inline const char *op_scan_vectors(const char *p, const char *end, bool a
     return p;
 }
 
+static inline const char *op_scan_word_vectors(const char *p, const char *end)
+{
+    const __m128i fold = _mm_set1_epi8(0x20), before_a = _mm_set1_epi8('a' - 1), after_z = _mm_set1_epi8('z' + 1);
+    for (; end - p >= 16; p += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p), lower = _mm_or_si128(v, fold);
+        __m128i word = _mm_and_si128(_mm_cmpgt_epi8(lower, before_a), _mm_cmplt_epi8(lower, after_z));
+        word = _mm_or_si128(_mm_or_si128(word, v), _mm_cmpeq_epi8(v, fold));
+        unsigned mask = ~(unsigned)_mm_movemask_epi8(word) & 0xFFFF;
+        if (mask)
+            return p + __builtin_ctz(mask);
+    }
+    return p;
+}
+
 #else
+
+static inline const char *op_scan_word_vectors(const char *p, const char *end)
+{
+    (void)end;
+    return p;
+}
 
 static inline const char *op_scan_vectors(const char *p, const char *end, bool ascii)
 {
@@ -61,6 +81,12 @@ static inline const char *op_scan_ascii_text(const char *p, const char *end)
     while (p < end && !op_is_markup(*p) && !(*p & 0x80))
         p++;
     return p;
+}
+
+/* The first byte that is neither an ASCII letter nor a space nor beyond ASCII; where vectors end it may be one. */
+static inline const char *op_scan_words(const char *p, const char *end)
+{
+    return op_scan_word_vectors(p, end);
 }
 
 #endif

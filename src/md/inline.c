@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/char_ref.h"
+#include "base/scan.h"
 #include "md/unicode.h"
 
 void md_inline_init(struct md_inline *in, struct md_parser *p)
@@ -361,8 +362,11 @@ void md_inline_parse(struct md_inline *in, op_str text)
     const unsigned char *special = in->special;
     for (;;) {
         uint32_t at = in->at;
-        while (at < in->n && !special[(unsigned char)in->s[at]])
+        while (at < in->n && !special[(unsigned char)in->s[at]]) {
             at++;
+            if (!special['w'])
+                at = (uint32_t)(op_scan_words(in->s + at, in->s + in->n) - in->s);
+        }
         in->at = at;
         if (at >= in->n)
             break;

@@ -211,7 +211,11 @@ size_t md_scan_destination(const char *p, const char *end, op_str *destination)
         return scan_pointed(p, end, destination);
     unsigned depth = 0;
     const char *at = p;
-    for (; at < end && (unsigned char)*at > ' ' && *at != 0x7F; at++) {
+    for (;; at++) {
+        while (at < end && !(md_ascii[(unsigned char)*at] & MD_ENDS_ADDRESS))
+            at++;
+        if (at >= end || (unsigned char)*at <= ' ' || *at == 0x7F)
+            break;
         if (*at == '\\' && at + 1 < end && md_is_punct(at[1])) {
             at++;
         } else if (*at == '(') {

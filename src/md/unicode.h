@@ -9,7 +9,8 @@ enum {
     MD_SPACE = 1, /* white space, line ends among it */
     MD_PUNCT = 2,
     MD_DIGIT = 4,
-    MD_ALPHA = 8
+    MD_ALPHA = 8,
+    MD_ENDS_ADDRESS = 16 /* or may: control characters, space, \\, ( and ) */
 };
 extern const unsigned char md_ascii[256];
 

@@ -36,6 +36,9 @@ struct md_writer {
 /* -- write_text.c -- */
 
 void md_write_escaped(struct op_buf *out, op_str s);
+/* The same for text alone, where quotation marks and > may stand: the HTML parser can point to what it need not decode.
+ */
+void md_write_bare(struct op_buf *out, op_str s);
 void md_write_url(struct op_buf *out, op_str s);
 /* With backslash escapes and references resolved. */
 void md_write_unescaped(struct op_buf *out, op_str s, bool url);

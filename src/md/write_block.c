@@ -131,7 +131,10 @@ static void write_lines(struct md_writer *w, const struct md_block *b)
     for (uint32_t i = 0; i < b->line_count; i++) {
         struct md_line line = w->p->lines[b->line + i];
         op_buf_fill(w->html, ' ', line.spaces);
-        md_write_escaped(w->html, md_line_str(w->p, line));
+        if (w->p->article)
+            md_write_bare(w->html, md_line_str(w->p, line));
+        else
+            md_write_escaped(w->html, md_line_str(w->p, line));
         op_buf_addc(w->html, '\n');
     }
 }

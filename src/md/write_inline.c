@@ -36,6 +36,15 @@ static bool in_word(char c)
     return op_is_alnum(c) || (c & 0x80);
 }
 
+/* The specification prints quotation marks as references. */
+static void write_plain(struct md_writer *w, op_str text)
+{
+    if (w->p->article && !w->images)
+        md_write_bare(w->html, text);
+    else
+        md_write_escaped(w->html, text);
+}
+
 static void write_abbreviated(struct md_writer *w, op_str text)
 {
     size_t from = 0;
@@ -47,15 +56,15 @@ static void write_abbreviated(struct md_writer *w, op_str text)
             i++;
             continue;
         }
-        md_write_escaped(w->html, op_str_make(text.p + from, i - from));
+        write_plain(w, op_str_make(text.p + from, i - from));
         op_buf_add(w->html, OP_STR("<abbr"));
         md_write_attribute(w->html, "title", meaning);
         op_buf_addc(w->html, '>');
-        md_write_escaped(w->html, op_str_make(text.p + i, n));
+        write_plain(w, op_str_make(text.p + i, n));
         op_buf_add(w->html, OP_STR("</abbr>"));
         from = i += n;
     }
-    md_write_escaped(w->html, op_str_skip(text, from));
+    write_plain(w, op_str_skip(text, from));
 }
 
 static void write_text(struct md_writer *w, op_str text)
@@ -63,7 +72,7 @@ static void write_text(struct md_writer *w, op_str text)
     if (w->p->abbreviations && !w->images && !w->links)
         write_abbreviated(w, text);
     else
-        md_write_escaped(w->html, text);
+        write_plain(w, text);
 }
 
 static bool is_wide(op_str text, size_t at, bool before)
@@ -97,7 +106,7 @@ static void write_code(struct md_writer *w, op_str code)
     if (!w->images)
         op_buf_add(w->html, OP_STR("<code>"));
     while (code.p) {
-        md_write_escaped(w->html, op_str_cut(&code, '\n'));
+        write_plain(w, op_str_cut(&code, '\n'));
         if (code.p)
             op_buf_addc(w->html, ' ');
     }
@@ -283,7 +292,7 @@ static void write_autolink(struct md_writer *w, struct written *t, const struct 
     if (escapes)
         md_write_unescaped(w->html, text, false);
     else
-        md_write_escaped(w->html, text);
+        write_plain(w, text);
     if (link)
         op_buf_add(w->html, OP_STR("</a>"));
 }

@@ -4,15 +4,16 @@
 #include "md/write.h"
 #include "offprint/utf8.h"
 
-enum { TEXT = 1, URL = 2, WRITTEN = 4 };
+enum { TEXT = 1, URL = 2, WRITTEN = 4, BARE = 8 };
 
-/* By byte: what text writes otherwise, what addresses do, what either may hold as a backslash escape or a reference. */
+/* By byte: what text and attributes write otherwise, what addresses do, what either may hold as a backslash escape or a
+   reference, what text alone writes otherwise. */
 static const unsigned char special[256] = {
-    [0] = 3,   ['&'] = 7, ['<'] = 3, ['>'] = 3, ['"'] = 3, [1] = 2,   [2] = 2,   [3] = 2,   [4] = 2,    [5] = 2,
-    [6] = 2,   [7] = 2,   [8] = 2,   [9] = 2,   [10] = 2,  [11] = 2,  [12] = 2,  [13] = 2,  [14] = 2,   [15] = 2,
-    [16] = 2,  [17] = 2,  [18] = 2,  [19] = 2,  [20] = 2,  [21] = 2,  [22] = 2,  [23] = 2,  [24] = 2,   [25] = 2,
-    [26] = 2,  [27] = 2,  [28] = 2,  [29] = 2,  [30] = 2,  [31] = 2,  [' '] = 2, ['['] = 2, ['\\'] = 6, [']'] = 2,
-    ['^'] = 2, ['`'] = 2, ['{'] = 2, ['|'] = 2, ['}'] = 2, [127] = 2,
+    [0] = 11,  ['&'] = 15, ['<'] = 11, ['>'] = 3, ['"'] = 3, [1] = 2,   [2] = 2,   [3] = 2,   [4] = 2,    [5] = 2,
+    [6] = 2,   [7] = 2,    [8] = 2,    [9] = 2,   [10] = 2,  [11] = 2,  [12] = 2,  [13] = 2,  [14] = 2,   [15] = 2,
+    [16] = 2,  [17] = 2,   [18] = 2,   [19] = 2,  [20] = 2,  [21] = 2,  [22] = 2,  [23] = 2,  [24] = 2,   [25] = 2,
+    [26] = 2,  [27] = 2,   [28] = 2,   [29] = 2,  [30] = 2,  [31] = 2,  [' '] = 2, ['['] = 2, ['\\'] = 6, [']'] = 2,
+    ['^'] = 2, ['`'] = 2,  ['{'] = 2,  ['|'] = 2, ['}'] = 2, [127] = 2,
 };
 
 static void add_special(struct op_buf *out, char c, bool url)
@@ -35,19 +36,29 @@ static void add_special(struct op_buf *out, char c, bool url)
     }
 }
 
-void md_write_escaped(struct op_buf *out, op_str s)
+static void escape(struct op_buf *out, op_str s, unsigned wanted)
 {
     size_t from = 0;
     if (!s.n)
         return;
     for (size_t i = 0; (i = (size_t)(op_scan_text(s.p + i, s.p + s.n) - s.p)) < s.n; i++) {
-        if (!(special[(unsigned char)s.p[i]] & TEXT))
+        if (!(special[(unsigned char)s.p[i]] & wanted))
             continue;
         op_buf_add(out, op_str_make(s.p + from, i - from));
         add_special(out, s.p[i], false);
         from = i + 1;
     }
     op_buf_add(out, op_str_make(s.p + from, s.n - from));
+}
+
+void md_write_escaped(struct op_buf *out, op_str s)
+{
+    escape(out, s, TEXT);
+}
+
+void md_write_bare(struct op_buf *out, op_str s)
+{
+    escape(out, s, BARE);
 }
 
 void md_write_url(struct op_buf *out, op_str s)
@@ -108,6 +119,10 @@ void md_write_unescaped(struct op_buf *out, op_str s, bool url)
     size_t from = 0;
     if (!s.n)
         return;
+    if (!memchr(s.p, '\\', s.n) && !memchr(s.p, '&', s.n)) {
+        add(out, s, url);
+        return;
+    }
     for (size_t i = 0; i < s.n; i++) {
         if (!(special[(unsigned char)s.p[i]] & WRITTEN))
             continue;

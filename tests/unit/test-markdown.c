@@ -267,7 +267,7 @@ TEST(formulas)
     CHECK_HTML("$$\nnever closed\n", "<p>$$\n"
                                      "never closed</p>\n");
     CHECK_HTML("`$a$` <$b$>\n", "<p><code>$a$</code> &lt;<math alttext=\"b\"><semantics><mtext>b</mtext><annotation "
-                                "encoding=\"application/x-tex\">b</annotation></semantics></math>&gt;</p>\n");
+                                "encoding=\"application/x-tex\">b</annotation></semantics></math>></p>\n");
 }
 
 TEST(names_of_obsidian)
