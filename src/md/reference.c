@@ -129,6 +129,9 @@ static size_t take_definition(struct md_parser *p, op_str text)
 
 bool md_take_definitions(struct md_parser *p, struct md_block *paragraph)
 {
+    /* A line below may have asked for it before. */
+    if (!paragraph->line_count)
+        return true;
     const struct md_line *first = p->lines + paragraph->line;
     if (first->from >= first->to || p->s[first->from] != '[')
         return false;
