@@ -1,5 +1,5 @@
 /* The tree as XHTML. */
-#include "base/scan.h"
+#include "base/text_scan.h"
 #include "offprint/utf8.h"
 #include "offprint/xhtml.h"
 

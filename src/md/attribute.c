@@ -117,7 +117,7 @@ op_str md_attributes_cut(struct md_parser *p, op_str text, struct md_attributes 
     size_t at = text.n;
     while (at > 0 && text.n - at < ATTRIBUTES_MAX && text.p[at - 1] != '{')
         at--;
-    struct md_attributes found;
+    struct md_attributes found = {0};
     if (at == 0 || md_attributes_parse(p->arena, text.p + at - 1, text.p + text.n, &found) != text.n - at + 1)
         return text;
     md_attributes_merge(p->arena, a, &found);

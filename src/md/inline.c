@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/char_ref.h"
-#include "base/scan.h"
+#include "base/text_scan.h"
 #include "md/unicode.h"
 
 void md_inline_init(struct md_inline *in, struct md_parser *p)
@@ -231,7 +231,7 @@ static struct md_attributes **attributed(struct md_inline *in)
 /* {: .x } behind anything that ends, { .x } behind what can use it: links, images, code. */
 static void brace(struct md_inline *in)
 {
-    struct md_attributes **a = attributed(in), found;
+    struct md_attributes **a = attributed(in), found = {0};
     const struct md_token *last = in->token_count && in->text == in->at ? &in->tokens[in->token_count - 1] : NULL;
     bool colon = in->at + 1 < in->n && in->s[in->at + 1] == ':';
     bool behind = last && (a || last->kind == MD_T_CODE || (colon && last->kind == MD_T_DELIMITER));

@@ -128,7 +128,7 @@ void md_close_bracket(struct md_inline *in)
         link = (struct md_link){.title = OP_STR_NONE};
         found = reference_target(in, &b, &link, &length);
     }
-    struct md_attributes attributes;
+    struct md_attributes attributes = {0};
     if (found) {
         enclose(in, &b, image ? MD_T_IMAGE : MD_T_LINK, image ? MD_T_IMAGE_END : MD_T_LINK_END, add_link(in, link),
                 in->at + 1 + (uint32_t)length);

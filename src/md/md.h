@@ -140,7 +140,7 @@ void md_limit(struct md_parser *p, uint32_t row);
 
 void md_parse_blocks(struct md_parser *p);
 
-/* -- tree.c: the blocks -- */
+/* -- block_tree.c: the blocks -- */
 
 struct md_block *md_block_new(struct md_parser *p, enum md_kind kind, uint32_t at, uint32_t row);
 void md_block_append(struct md_block *parent, struct md_block *b);
@@ -164,7 +164,7 @@ op_str md_content(struct md_parser *p, const struct md_block *b, uint32_t first)
 uint32_t md_content_source(const struct md_parser *p, const struct md_block *b, uint32_t first, op_str content,
                            uint32_t offset, uint32_t *line, uint32_t *begin);
 
-/* -- scan.c: pieces of syntax that are told from a few bytes. Each returns the length, or 0. -- */
+/* -- syntax.c: pieces of syntax that are told from a few bytes. Each returns the length, or 0. -- */
 
 size_t md_scan_html_tag(const char *p, const char *end);
 size_t md_scan_link_label(const char *p, const char *end);

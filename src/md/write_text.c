@@ -1,5 +1,5 @@
 #include "base/char_ref.h"
-#include "base/scan.h"
+#include "base/text_scan.h"
 #include "md/unicode.h"
 #include "md/write.h"
 #include "offprint/utf8.h"

@@ -1,5 +1,5 @@
-/* Markdown to HTML text to a tree: the text is UTF-8, the map ascends and leads into the source, the tree is in order. The
-   first byte chooses the dialect and its options. */
+/* Markdown to HTML text to a tree: the text is UTF-8, the map ascends and leads into the source, the tree is in order.
+   The first byte chooses the dialect and its options. */
 #include "fuzz_html.h"
 
 #include "offprint/markdown.h"
@@ -24,7 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     op_str text = fuzz_copy(data + 1, size - 1, 0);
     struct op_markdown_options options = {
-        .dialect = data[0] & 8 ? OP_MARKDOWN_COMMONMARK : data[0] & 4 ? OP_MARKDOWN_GFM : OP_MARKDOWN_ARTICLE,
+        .dialect = data[0] & 8   ? OP_MARKDOWN_COMMONMARK
+                   : data[0] & 4 ? OP_MARKDOWN_GFM
+                                 : OP_MARKDOWN_ARTICLE,
         .smart = data[0] & 1,
         .hard_breaks = data[0] & 2,
     };

@@ -115,7 +115,8 @@ TEST(template_tags)
          "{% raw %}{{ x }}{% endraw %} {% comment %}gone{% endcomment %} [a]({% post_url 2016-07-26-name %})\n\n"
          "{{ page.title }} {{ other }} [b]({{< ref \"c.md\" >}})\n");
     SAYS(r, "p.md:10: warning: 3 template tags are not known, removing them and keeping their text [tag]");
-    HOLDS(r, "<figure op:at=\"4:1\"><img op:at=\"4:9\" src=\"a.png\" alt=\"A &amp; b\"/><figcaption op:at=\"4:43\">Words</figcaption></figure>");
+    HOLDS(r, "<figure op:at=\"4:1\"><img op:at=\"4:9\" src=\"a.png\" alt=\"A &amp; b\"/><figcaption "
+             "op:at=\"4:43\">Words</figcaption></figure>");
     HOLDS(r, "<code class=\"language-ruby\">puts \"{% x %}\" # &lt;a&gt;\n</code>");
     HOLDS(r, "Text inner text <code>{% code %}</code>.</p>");
     HOLDS(r, "{% kept %}\n{: .kept}\n</code>");

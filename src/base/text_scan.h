@@ -1,7 +1,7 @@
 /* Passing over text of which nothing needs a second look: 16 bytes at a time with SSE2, otherwise one by one. Nothing
    past `end` is read. */
-#ifndef BASE_SCAN_H
-#define BASE_SCAN_H
+#ifndef BASE_TEXT_SCAN_H
+#define BASE_TEXT_SCAN_H
 
 #include "offprint/str.h"
 
