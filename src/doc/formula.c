@@ -168,9 +168,9 @@ static void annotate(struct op_doc *doc, struct op_node *semantics, op_str tex)
 struct op_node *op_formula_new(struct op_doc *doc, op_str tex, bool display)
 {
     struct op_node *math = new_math(doc, OP_N_MATH, NULL);
-    op_formula_set_tex(doc, math, tex);
     if (display)
         op_attr_set(doc, math, OP_N_DISPLAY, OP_STR("block"));
+    op_formula_set_tex(doc, math, tex);
     return math;
 }
 
@@ -209,7 +209,7 @@ static struct op_node *settle_semantics(struct op_doc *doc, struct op_node *math
 static bool says(struct op_doc *doc, const struct op_node *math, op_str tex)
 {
     const struct op_node *semantics = find_semantics(math), *found = NULL;
-    if (!semantics || op_parent(semantics) != math || !op_str_trim(op_attr(math, OP_N_ALTTEXT)).n)
+    if (!semantics || op_parent(semantics) != math)
         return false;
     for (const struct op_node *child = op_first(semantics); child; child = op_next(child)) {
         if (found && child->kind == OP_ELEMENT)
@@ -223,6 +223,9 @@ static bool says(struct op_doc *doc, const struct op_node *math, op_str tex)
 void op_formula_set_tex(struct op_doc *doc, struct op_node *math, op_str tex)
 {
     tex = op_formula_bare(tex);
+    op_str alt = op_str_trim(op_attr(math, OP_N_ALTTEXT));
+    if (!alt.n || op_str_eq(alt, tex))
+        op_attr_set(doc, math, OP_N_ALTTEXT, one_line(doc, tex));
     if (says(doc, math, tex))
         return;
     struct op_node *semantics = settle_semantics(doc, math);
@@ -230,6 +233,4 @@ void op_formula_set_tex(struct op_doc *doc, struct op_node *math, op_str tex)
     if (!first || is_math(first, OP_N_ANNOTATION) || is_math(first, OP_N_ANNOTATION_XML))
         op_prepend(semantics, new_with_text(doc, OP_N_MTEXT, tex, math));
     annotate(doc, semantics, tex);
-    if (!op_str_trim(op_attr(math, OP_N_ALTTEXT)).n)
-        op_attr_set(doc, math, OP_N_ALTTEXT, one_line(doc, tex));
 }

@@ -255,7 +255,8 @@ static bool take_dollars(op_str s, size_t at, enum tex_trust trust, struct tex_s
         size_t end = find_dollars(s, at + 2, 2);
         return end != OP_NOT_FOUND && set_span(span, s, at, at + 2, end, end + 2, true) && !tex_is_prose(span->tex);
     }
-    if (trust != TEX_DOLLARS || at + 1 >= s.n || op_is_space(s.p[at + 1]))
+    bool behind_word = at && op_is_alnum(s.p[at - 1]); /* US$5 */
+    if (trust != TEX_DOLLARS || at + 1 >= s.n || op_is_space(s.p[at + 1]) || behind_word)
         return false;
     size_t end = find_dollars(s, at + 1, 1);
     if (end == OP_NOT_FOUND || end == at + 1)

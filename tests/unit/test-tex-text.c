@@ -53,7 +53,7 @@ TEST(environments)
 TEST(single_dollars_follow_pandoc)
 {
     DOLLARS("$x$, $n \\ge 1$ and $`y`$.", "(x)(n \\ge 1)(y)");
-    DOLLARS("$5 and $6; $20,000-$30,000; US$ 4 ($5); $ x$; $x $; $x$3", "");
+    DOLLARS("$5 and $6; $20,000-$30,000; US$ 4 ($5); US$x$; $ x$; $x $; $x$3", "");
     DOLLARS("$5 (US$ 4) and $HOME and $PATH", "");
     DOLLARS("\\$5 $a\\$b$", "(a\\$b)");
     DECLARED("$x$", "");
