@@ -7,6 +7,11 @@ static bool is_letter(char c)
     return op_is_alpha(c);
 }
 
+static bool is_one_of(char c, op_str set)
+{
+    return op_str_find_char(set, c, 0) != OP_NOT_FOUND;
+}
+
 /* Bytes of the command at `at`, which is a backslash: its letters, or one other character. */
 static size_t command_length(op_str s, size_t at)
 {
@@ -52,10 +57,10 @@ static bool is_known_command(op_str name)
 static bool is_script(op_str s, size_t at)
 {
     char before = at ? s.p[at - 1] : 0, after = at + 1 < s.n ? s.p[at + 1] : 0;
-    if (!after || !(op_is_alnum(after) || memchr("{\\*+-", after, 5)))
+    if (!after || !(op_is_alnum(after) || is_one_of(after, OP_STR("{\\*+-"))))
         return false;
     if (!op_is_alnum(before))
-        return before && memchr("})|'", before, 4);
+        return before && is_one_of(before, OP_STR("})|'"));
     size_t letters = 0;
     while (letters < 16 && letters < at && is_letter(s.p[at - 1 - letters]))
         letters++;
@@ -79,9 +84,9 @@ static bool is_simple_formula(op_str s)
             letter = true;
         } else if (c == '=' || c == '<' || c == '>') {
             relation = true;
-        } else if (c == '.'
-                       ? !i || !op_is_digit(s.p[i - 1])
-                       : c < 0x80 && !op_is_digit((char)c) && !op_is_space((char)c) && !memchr("+-/(),:;!'", c, 10)) {
+        } else if (c == '.' ? !i || !op_is_digit(s.p[i - 1])
+                            : c < 0x80 && !op_is_digit((char)c) && !op_is_space((char)c) &&
+                                  !is_one_of((char)c, OP_STR("+-/(),:;!'"))) {
             return false;                    /* stars, bars and brackets are of regular expressions */
         } else if (c >= 0xC0 && c != 0xE2) { /* of the rest only what holds operators */
             return false;

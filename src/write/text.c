@@ -395,7 +395,8 @@ static void enter_math(struct text *t, struct op_node *n)
     text_add_math(t, n, true);
     /* The full stop behind it belongs to its line. */
     struct op_node *next = op_next(n);
-    if (next && next->kind == OP_TEXT && next->n && memchr(".,;:", next->u.text[0], 4)) {
+    if (next && next->kind == OP_TEXT && next->n &&
+        op_str_find_char(OP_STR(".,;:"), next->u.text[0], 0) != OP_NOT_FOUND) {
         text_add(t, op_str_first(op_text(next), 1));
         next->u.text++;
         next->n--;
