@@ -29,6 +29,7 @@
     X(SOURCE, "source", META, "offprint:source", false, NULL, NULL)                                                    \
     X(BASE, "base", META, "offprint:base", false, NULL, NULL)                                                          \
     X(KIND, "kind", META, "offprint:kind", false, NULL, NULL)                                                          \
+    X(MATH, "math", META, "offprint:math", false, NULL, NULL)                                                          \
     X(VERSION, "version", META, "offprint:version", false, NULL, NULL)
 
 enum op_meta_key {

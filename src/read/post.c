@@ -6,6 +6,7 @@
 #include "offprint/stream.h"
 #include "offprint/uri.h"
 #include "read/head.h"
+#include "read/typesetter.h"
 
 void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
                 struct op_arena *arena)
@@ -163,6 +164,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     if (flattened)
         op_report(p->ctx, OP_DIAG_NESTING, (struct op_place){file, 0, 0},
                   "%zu elements nested deeper than %d, putting them beside the last one", flattened, OP_HTML_DEPTH_MAX);
+    op_str typesetter = typesetter_find(&a->doc);
     struct op_node *old_head = set_head_aside(a);
     bool page = op_str_eq(op_str_z(kind), OP_STR(OP_KIND_PAGE));
     /* What front matter says goes before what the html element says. */
@@ -180,6 +182,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
         return true;
     }
     set_origin(p, kind, &name);
+    op_meta_set(a, OP_META_MATH, typesetter);
     settle_title(p, page, &name, old_head);
     return op_emit(sink, a);
 }

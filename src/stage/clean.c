@@ -9,26 +9,19 @@
 #define RULES_MAX 64
 #define ROUNDS_MAX 5
 
-const struct clean_rule *const clean_families[] = {clean_code_rules,
-                                                   clean_drop_rules,
-                                                   clean_image_rules,
-                                                   clean_foreign_rules,
-                                                   clean_note_rules,
-                                                   clean_callout_rules,
-                                                   clean_unwrap_rules,
-                                                   clean_repair_rules,
-                                                   clean_table_rules,
-                                                   clean_tidy_rules,
-                                                   NULL};
+const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_math_rules,    clean_drop_rules,
+                                                   clean_image_rules,   clean_foreign_rules, clean_note_rules,
+                                                   clean_callout_rules, clean_unwrap_rules,  clean_repair_rules,
+                                                   clean_table_rules,   clean_tidy_rules,    NULL};
 
 static const char *const main_choices[] = {"auto", "off", NULL};
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",       "main",       "permalinks", "scripts",    "styles",   "templates", "forms",    "hidden",
-    "navigation", "page-frame", "page-parts", "code",       "lazy",     "picture",   "noscript", "captions",
-    "media",      "foreign",    "notes",      "callouts",   "obsolete", "style",     "spans",    "wrappers",
-    "unknown",    "links",      "inline",     "ruby",       "lines",    "headings",  "lists",    "details",
-    "figures",    "paragraphs", "tables",     "attributes", "empty",    "space",     NULL};
+    "head",     "main",       "permalinks", "math",       "scripts",    "styles",   "templates", "forms",
+    "hidden",   "navigation", "page-frame", "page-parts", "code",       "lazy",     "picture",   "noscript",
+    "captions", "media",      "foreign",    "notes",      "callouts",   "obsolete", "style",     "spans",
+    "wrappers", "unknown",    "links",      "inline",     "ruby",       "lines",    "headings",  "lists",
+    "details",  "figures",    "paragraphs", "tables",     "attributes", "empty",    "space",     NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},

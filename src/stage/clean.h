@@ -41,9 +41,9 @@ struct clean_rule {
 #define CLEAN_ALL ((const uint32_t[]){0})
 #define CLEAN_ON(...) ((const uint32_t[]){__VA_ARGS__, 0})
 
-extern const struct clean_rule clean_drop_rules[], clean_image_rules[], clean_code_rules[], clean_foreign_rules[],
-    clean_note_rules[], clean_callout_rules[], clean_unwrap_rules[], clean_repair_rules[], clean_table_rules[],
-    clean_tidy_rules[];
+extern const struct clean_rule clean_math_rules[], clean_drop_rules[], clean_image_rules[], clean_code_rules[],
+    clean_foreign_rules[], clean_note_rules[], clean_callout_rules[], clean_unwrap_rules[], clean_repair_rules[],
+    clean_table_rules[], clean_tidy_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
 
 struct clean_options {
@@ -93,6 +93,9 @@ struct op_node *clean_first_element(const struct op_node *n);
 struct op_node *clean_next_element(const struct op_node *n);
 /* The only child that is neither blank text nor ...; NULL when there are several or none. */
 struct op_node *clean_only_child(const struct op_node *n);
+
+/* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
+bool clean_holds_formula(const struct op_node *n);
 
 /* -- Changes (clean_model.c) -- */
 

@@ -12,25 +12,6 @@ static enum clean_verdict drop_active(struct clean *c, struct op_node *n)
     return CLEAN_DROP;
 }
 
-/* MathJax keeps its source in a script: that is content. */
-static enum clean_verdict drop_script(struct clean *c, struct op_node *n)
-{
-    op_str type = op_attr(n, OP_N_TYPE), source = op_first(n) ? op_text(op_first(n)) : OP_STR_NONE;
-    if (!op_str_starts_ci(type, OP_STR("math/tex")) || !op_str_trim(source).n)
-        return drop_active(c, n);
-    bool display = op_str_find(type, OP_STR("display"), 0) != OP_NOT_FOUND;
-    struct op_node *code = clean_new(c, OP_N_CODE, n), *text = op_new_text(c->doc, op_str_trim(source));
-    op_attr_set(c->doc, code, OP_N_CLASS, OP_STR("language-tex"));
-    op_append(code, text);
-    if (display) {
-        struct op_node *box = clean_new(c, OP_N_P, n);
-        op_append(box, code);
-        code = box;
-    }
-    op_insert_before(n, code);
-    return CLEAN_DROP;
-}
-
 static enum clean_verdict drop(struct clean *c, struct op_node *n)
 {
     (void)c;
@@ -52,13 +33,6 @@ static bool style_says(op_str style, op_str property, op_str value)
         }
     }
     return false;
-}
-
-/* Formulas are hidden where a picture of them is shown: the formula is the better one. */
-static bool is_formula(const struct op_node *n)
-{
-    static const char *const parts[] = {"mwe-math-mathml", "katex-mathml", "assistive-mml", "Assistive_MathML", NULL};
-    return clean_class_holds(n, parts);
 }
 
 static bool is_hidden(const struct op_node *n)
@@ -115,7 +89,7 @@ static bool holds_much(struct clean *c, const struct op_node *n)
 /* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
 static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
-    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n) || is_formula(n))
+    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n) || clean_holds_formula(n))
         return CLEAN_KEEP;
     if (c->page && holds_much(c, n))
         return CLEAN_KEEP;
@@ -294,8 +268,7 @@ const struct clean_rule clean_drop_rules[] = {
     {"head", "leave in the head only what the table of metadata knows", CLEAN_PHASE_DROP, CLEAN_BODY, ANY, clean_head},
     {"main", "of a whole page take the one article or main element that holds most of the text", CLEAN_PHASE_DROP,
      CLEAN_BODY, ANY, take_main},
-    {"scripts", "remove scripts; TeX that a script holds becomes code", CLEAN_PHASE_DROP, CLEAN_ENTER,
-     CLEAN_ON(OP_N_SCRIPT), drop_script},
+    {"scripts", "remove scripts", CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_SCRIPT), drop_active},
     {"styles", "remove style sheets and what belongs into a head", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_STYLE, OP_N_LINK, OP_N_META, OP_N_BASE, OP_N_TITLE, OP_N_BASEFONT, OP_N_BGSOUND), drop},
     {"templates", "remove templates and other content that is never shown", CLEAN_PHASE_DROP, CLEAN_ENTER,

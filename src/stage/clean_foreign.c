@@ -1,4 +1,5 @@
 /* op-clean, second phase: SVG and MathML that stand in the text, made harmless and valid. */
+#include "doc/formula.h"
 #include "doc/svg.h"
 #include "stage/clean.h"
 
@@ -173,17 +174,21 @@ static void wrap_math_text(struct clean *c, struct op_node *text)
     op_wrap(text, token);
 }
 
+/* Of annotations only TeX is of use to anyone: the others are speech, or of programs that made the formula. */
+static bool is_annotation_in_place(const struct op_node *n)
+{
+    return op_formula_is_annotation(n) && op_parent(n)->name == OP_N_SEMANTICS && op_prev(n);
+}
+
 static enum clean_verdict settle_math(struct clean *c, struct op_node *math)
 {
-    op_str tex = OP_STR_NONE;
     struct op_walk w;
     op_walk_start(&w, math);
     while (op_walk_next(&w)) {
         struct op_node *n = w.node;
         bool gone = n->kind == OP_COMMENT ||
-                    (n->kind == OP_ELEMENT &&
-                     (n->name == OP_N_ANNOTATION_XML || n->name == OP_N_SCRIPT ||
-                      (n->name == OP_N_ANNOTATION && !(op_parent(n)->name == OP_N_SEMANTICS && op_prev(n)))));
+                    (n->kind == OP_ELEMENT && (n->name == OP_N_ANNOTATION_XML || n->name == OP_N_SCRIPT ||
+                                               (n->name == OP_N_ANNOTATION && !is_annotation_in_place(n))));
         if (w.event == OP_ENTER && n != math && gone) {
             op_walk_remove(&w);
             continue;
@@ -195,14 +200,9 @@ static enum clean_verdict settle_math(struct clean *c, struct op_node *math)
             continue;
         }
         filter_math_attributes(c, n);
-        if (n->name == OP_N_ANNOTATION && op_first(n) && op_first(n)->kind == OP_TEXT &&
-            op_str_find(op_attr(n, OP_N_ENCODING), OP_STR("tex"), 0) != OP_NOT_FOUND)
-            tex = op_str_trim(op_text(op_first(n)));
         if (n != math && (n->ns != OP_NS_MATHML || !is_presentation(n->name)))
             op_unwrap(n);
     }
-    if (tex.n && !op_str_trim(op_attr(math, OP_N_ALTTEXT)).n)
-        op_attr_set(c->doc, math, OP_N_ALTTEXT, tex);
     return op_first(math) ? CLEAN_KEEP : CLEAN_DROP;
 }
 

@@ -1,6 +1,8 @@
-/* Presentation MathML (MathML 3, section 3) that checkers take: known elements, as many children as each wants, and an
-   alternative text. */
+/* Presentation MathML (MathML 3, section 3) that checkers take: known elements, as many children as each wants, an
+   alternative text, and the TeX of the formula as its annotation. */
+#include "doc/formula.h"
 #include "write/epub.h"
+#include "write/math_line.h"
 
 enum content {
     ROW,     /* any number of expressions */
@@ -8,7 +10,8 @@ enum content {
     COUNTED, /* so many expressions */
     ROWS,    /* mtr */
     CELLS,   /* mtd */
-    SCRIPTS  /* mmultiscripts */
+    SCRIPTS, /* mmultiscripts */
+    NOTED    /* semantics: an expression and its annotation */
 };
 
 struct row {
@@ -20,6 +23,8 @@ struct row {
 
 static const struct row rows[] = {
     {OP_N_MATH, ROW, 0, "display alttext"},
+    {OP_N_SEMANTICS, NOTED, 0, ""},
+    {OP_N_ANNOTATION, TOKEN, 0, "encoding"},
     {OP_N_MROW, ROW, 0, ""},
     {OP_N_MI, TOKEN, 0, "mathvariant"},
     {OP_N_MN, TOKEN, 0, "mathvariant"},
@@ -86,7 +91,7 @@ static const struct {
     bool lengths, many;
 } values[] = {
     {"display", "block inline", false, false},
-    {"alttext open close separators", NULL, false, false},
+    {"alttext open close separators encoding", NULL, false, false},
     {"fence separator stretchy symmetric largeop movablelimits accent accentunder bevelled displaystyle", "true false",
      false, false},
     {"form", "prefix infix postfix", false, false},
@@ -239,6 +244,37 @@ static bool has_good_scripts(const struct op_node *n)
     return good && run % 2 == 0;
 }
 
+/* Whether the TeX is of this formula and has something before it to be of; otherwise it is no use in a book. */
+static bool keeps_annotation(const struct op_node *n)
+{
+    const struct op_node *up = op_parent(n), *before = op_prev(n);
+    while (before && before->kind != OP_ELEMENT)
+        before = op_prev(before);
+    return before && !is_math(before, OP_N_ANNOTATION) && op_formula_is_annotation(n) && is_math(up, OP_N_SEMANTICS) &&
+           is_math(op_parent(up), OP_N_MATH);
+}
+
+/* One expression, then the annotation; without one it is a row. */
+static void settle_noted(struct op_doc *doc, struct op_node *n)
+{
+    struct op_node *annotation = op_first(n);
+    while (annotation && !is_math(annotation, OP_N_ANNOTATION))
+        annotation = op_next(annotation);
+    if (annotation)
+        op_unlink(annotation);
+    settle_expressions(doc, n);
+    if (!annotation || !op_first(n)) {
+        become_row(n);
+        return;
+    }
+    if (op_next(op_first(n))) {
+        struct op_node *row = new_math(doc, OP_N_MROW);
+        op_move_children(n, row);
+        op_append(n, row);
+    }
+    op_append(n, annotation);
+}
+
 static void settle_children(struct op_doc *doc, const struct row *row, struct op_node *n)
 {
     size_t count = 0;
@@ -269,37 +305,24 @@ static void settle_children(struct op_doc *doc, const struct row *row, struct op
             settle_expressions(doc, n);
         }
         return;
+    case NOTED:
+        settle_noted(doc, n);
+        return;
     }
 }
 
 /* -- The whole -- */
 
-static bool is_annotation(const struct op_node *n)
-{
-    return is_math(n, OP_N_ANNOTATION) || is_math(n, OP_N_ANNOTATION_XML);
-}
-
 /* TeX is how formulas are read aloud best when nobody wrote how. */
-static void note_annotation(struct op_doc *doc, const struct op_node *n, struct op_buf *tex)
-{
-    op_str encoding = op_attr(n, op_doc_name(doc, OP_STR("encoding")));
-    if (is_math(n, OP_N_ANNOTATION) && !tex->n &&
-        (op_str_eq_ci(encoding, OP_STR("application/x-tex")) || op_str_eq_ci(encoding, OP_STR("TeX")) ||
-         op_str_eq_ci(encoding, OP_STR("LaTeX"))))
-        op_text_content(n, tex);
-}
-
-static void settle_alternative(struct op_doc *doc, struct op_node *math, struct op_buf *tex)
+static void settle_alternative(struct op_doc *doc, struct op_node *math, op_str tex)
 {
     if (op_str_trim(op_attr(math, OP_N_ALTTEXT)).n)
         return;
     op_attr_remove(math, OP_N_ALTTEXT);
-    if (!op_str_trim(op_buf_str(tex)).n) {
-        op_buf_clear(tex);
-        op_text_content(math, tex);
-    }
-    struct op_buf folded = OP_BUF_INIT;
-    op_str rest = op_buf_str(tex);
+    struct op_buf folded = OP_BUF_INIT, shown = OP_BUF_INIT;
+    if (!tex.n)
+        math_line_add(math, &shown);
+    op_str rest = tex.n ? tex : op_buf_str(&shown);
     for (op_str word; (word = op_str_word(&rest)).p;) {
         op_buf_addz(&folded, folded.n ? " " : "");
         op_buf_add(&folded, word);
@@ -308,11 +331,12 @@ static void settle_alternative(struct op_doc *doc, struct op_node *math, struct 
         op_attr_set(doc, math, OP_N_ALTTEXT,
                     epub_shorten(doc->arena, op_arena_dup(doc->arena, op_buf_str(&folded)), 1000));
     op_buf_release(&folded);
+    op_buf_release(&shown);
 }
 
 void epub_math_settle(struct op_doc *doc, struct op_node *math)
 {
-    struct op_buf tex = OP_BUF_INIT;
+    op_str tex = op_formula_tex(doc, math);
     struct op_walk w;
     op_walk_start(&w, math);
     while (op_walk_next(&w)) {
@@ -323,8 +347,8 @@ void epub_math_settle(struct op_doc *doc, struct op_node *math)
             become_row(n);
         const struct row *row = lookup(n);
         if (w.event == OP_ENTER) {
-            if (is_annotation(n)) {
-                note_annotation(doc, n, &tex);
+            bool annotation = is_math(n, OP_N_ANNOTATION) || is_math(n, OP_N_ANNOTATION_XML);
+            if (annotation && !keeps_annotation(n)) {
                 op_walk_remove(&w);
             } else if (row) {
                 settle_attributes(doc, row, n);
@@ -338,6 +362,5 @@ void epub_math_settle(struct op_doc *doc, struct op_node *math)
             op_unwrap(n);
         }
     }
-    settle_alternative(doc, math, &tex);
-    op_buf_release(&tex);
+    settle_alternative(doc, math, tex);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "doc/formula.h"
 #include "offprint/metadata.h"
 
 /* -- What prints nothing -- */
@@ -383,16 +384,23 @@ static void enter_preformatted(struct text *t, const struct op_node *n)
 
 static void enter_math(struct text *t, struct op_node *n)
 {
-    bool display = op_str_eq_ci(op_attr(n, OP_N_DISPLAY), OP_STR("block"));
-    if (t->preformatted || !display) {
-        text_add_math(t, n);
+    if (t->preformatted || !op_formula_is_display(n)) {
+        text_add_math(t, n, false);
         return;
     }
     text_flush(t);
     text_gap(t, 2);
-    text_add_math(t, n);
-    text_flush(t);
-    text_gap(t, 2);
+    (void)text_push(t, n, TEXT_FORMULA);
+    text_prefix(t, OP_STR("    "), OP_STR("    "));
+    text_add_math(t, n, true);
+    /* The full stop behind it belongs to its line. */
+    struct op_node *next = op_next(n);
+    if (next && next->kind == OP_TEXT && next->n &&
+        op_str_find_char(OP_STR(".,;:"), next->u.text[0], 0) != OP_NOT_FOUND) {
+        text_add(t, op_str_first(op_text(next), 1));
+        next->u.text++;
+        next->n--;
+    }
 }
 
 /* True when the children are not to be visited. */
@@ -491,8 +499,9 @@ static void leave(struct text *t, const struct op_node *n)
     case TEXT_ITEM:
     case TEXT_QUOTE:
     case TEXT_DETAIL:
+    case TEXT_FORMULA:
         close_prefix(t, &f);
-        text_gap(t, f.kind == TEXT_QUOTE || (f.kind == TEXT_ITEM && f.in_notes) ? 2 : 1);
+        text_gap(t, f.kind == TEXT_QUOTE || f.kind == TEXT_FORMULA || (f.kind == TEXT_ITEM && f.in_notes) ? 2 : 1);
         break;
     case TEXT_LIST:
         text_gap(t, in_item(t) ? 1 : 2);

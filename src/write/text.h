@@ -24,6 +24,7 @@ enum text_kind {
     TEXT_PRE,     /* pre */
     TEXT_TERM,    /* dt */
     TEXT_DETAIL,  /* dd */
+    TEXT_FORMULA, /* math on lines of its own */
     TEXT_GLUE,    /* no block, but its frame says something of its content: dl */
     TEXT_SPOKEN,  /* q */
     TEXT_SCRIPT,  /* sub, sup */
@@ -209,7 +210,8 @@ void text_table_leave(struct text *t);
 void text_table_free(struct text_table *table);
 
 /* -- text_math.c -- */
-/* Adds a formula: its TeX when it has it, otherwise in one line. */
-void text_add_math(struct text *t, struct op_node *math);
+/* Adds a formula: its TeX when it has it, otherwise in one line. When it does not stand alone, TeX stands between
+   dollar signs, unless it can be read without them. */
+void text_add_math(struct text *t, struct op_node *math, bool alone);
 
 #endif

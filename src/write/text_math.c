@@ -1,224 +1,80 @@
-/* Plain text: MathML in one line (MathML Core; MathML 3, chapter 3). */
-#include <assert.h>
-#include <stdlib.h>
-
+/* Plain text: formulas, as TeX when they have it, otherwise in one line. */
+#include "doc/formula.h"
+#include "write/math_line.h"
 #include "write/text.h"
 
-/* An open element of the formula. */
-struct part {
-    const struct op_node *node;
-    size_t mark;    /* where its text begins */
-    unsigned child; /* element children met so far */
-    bool closes;    /* a parenthesis was opened before it */
-    bool script;    /* a caret or underscore stands before it: 1 super, see `super` */
-    bool super;
-};
-
-struct formula {
-    struct op_buf text;
-    struct part *parts; /* owned */
-    size_t count, cap;
-};
-
-static bool is_math(const struct op_node *n, uint32_t name)
+/* Bytes of what stands at `at` when a person reads it as it is: a character, or a script of letters or digits, whose
+   braces do not matter when nothing joins on. Otherwise 0. `inside` is what of it is printed. */
+static size_t plain_length(op_str tex, size_t at, op_str *inside)
 {
-    return n && n->kind == OP_ELEMENT && n->ns == OP_NS_MATHML && n->name == name;
-}
-
-static const struct op_node *only_child(const struct op_node *n)
-{
-    const struct op_node *only = NULL;
-    for (const struct op_node *c = op_first(n); c; c = op_next(c)) {
-        if (!op_is_element(c))
-            continue;
-        if (only)
-            return NULL;
-        only = c;
+    char c = tex.p[at], next = at + 1 < tex.n ? tex.p[at + 1] : 0;
+    *inside = op_str_make(tex.p + at, 1);
+    if (c != '^' && c != '_')
+        return op_is_alnum(c) || op_is_space(c) || (c && strchr("+-*/=<>()[],.:;!|'", c)) || (unsigned char)c >= 0x80;
+    if (op_is_alnum(next) || (next && strchr("+-*'", next))) {
+        *inside = op_str_make(tex.p + at, 2);
+        return 2;
     }
-    return only;
+    size_t end = next == '{' ? op_str_find_char(tex, '}', at) : OP_NOT_FOUND;
+    if (end == OP_NOT_FOUND || end == at + 2 || end - at > 16)
+        return 0;
+    for (size_t i = at + 2; i < end; i++)
+        if (!op_is_alnum(tex.p[i]))
+            return 0;
+    if (end + 1 < tex.n && op_is_alnum(tex.p[end + 1]))
+        return 0;
+    *inside = op_str_range(tex.p + at + 2, tex.p + end);
+    return end + 1 - at;
 }
 
-static bool is_token(const struct op_node *n)
+/* TeX as a person types it: as it stands when it can be read so, otherwise between dollar signs. */
+static void add_tex(struct op_buf *out, op_str tex)
 {
-    return is_math(n, OP_N_MI) || is_math(n, OP_N_MN);
-}
-
-/* Would it be read wrongly without parentheses beside an operator? */
-static bool is_compound(const struct op_node *n)
-{
-    while (is_math(n, OP_N_MROW) || is_math(n, OP_N_MSTYLE) || is_math(n, OP_N_MPADDED)) {
-        const struct op_node *only = only_child(n);
-        if (!only)
-            return op_first(n) != NULL;
-        n = only;
-    }
-    return is_math(n, OP_N_MFRAC) || is_math(n, OP_N_MFENCED) || is_math(n, OP_N_MTABLE);
-}
-
-static bool is_script_parent(const struct op_node *n)
-{
-    return is_math(n, OP_N_MSUP) || is_math(n, OP_N_MSUB) || is_math(n, OP_N_MSUBSUP) || is_math(n, OP_N_MUNDER) ||
-           is_math(n, OP_N_MOVER) || is_math(n, OP_N_MUNDEROVER);
-}
-
-/* What stands before the `child`th element child (from 0) of `up`. */
-static void open_child(struct formula *f, const struct op_node *up, unsigned child, struct part *p)
-{
-    struct op_buf *b = &f->text;
-    if (is_math(up, OP_N_MFRAC)) {
-        if (child == 1)
-            op_buf_addc(b, '/');
-        p->closes = is_compound(p->node);
-    } else if (is_math(up, OP_N_MROOT) && child == 1) {
-        op_buf_addz(b, "^(1/");
-        p->closes = true;
-        return;
-    } else if (is_math(up, OP_N_MROOT)) {
-        p->closes = is_compound(p->node);
-    } else if (is_script_parent(up) && child) {
-        bool one_over = is_math(up, OP_N_MSUP) || is_math(up, OP_N_MOVER);
-        p->script = true;
-        p->super = one_over || child == 2;
-        p->mark = b->n;
-        op_buf_addc(b, p->super ? '^' : '_');
-        p->closes = is_compound(p->node);
-    } else if (is_script_parent(up)) {
-        p->closes = is_compound(p->node);
-    } else if (is_math(up, OP_N_MTR) && child) {
-        op_buf_addz(b, ", ");
-    } else if (is_math(up, OP_N_MTABLE) && child) {
-        op_buf_addz(b, "; ");
-    } else if (is_math(up, OP_N_MFENCED) && child) {
-        op_buf_addc(b, ',');
-    }
-    if (p->closes)
-        op_buf_addc(b, '(');
-}
-
-static void open_self(struct formula *f, const struct op_node *n)
-{
-    if (is_math(n, OP_N_MSQRT))
-        op_buf_addz(&f->text, is_token(only_child(n)) ? "\xE2\x88\x9A" : "\xE2\x88\x9A(");
-    else if (is_math(n, OP_N_MFENCED)) {
-        op_str open = op_attr(n, OP_N_OPEN);
-        op_buf_add(&f->text, open.p ? open : OP_STR("("));
-    } else if (is_math(n, OP_N_MTABLE))
-        op_buf_addc(&f->text, '[');
-}
-
-static void close_part(struct formula *f, const struct part *p)
-{
-    struct op_buf *b = &f->text;
-    bool root = is_math(p->node, OP_N_MSQRT) && !is_token(only_child(p->node));
-    if (root || is_math(p->node, OP_N_MFENCED))
-        op_buf_addc(b, ')');
-    else if (is_math(p->node, OP_N_MTABLE))
-        op_buf_addc(b, ']');
-    if (p->closes)
-        op_buf_addc(b, ')');
-    /* x^2 becomes x², as far as Unicode goes. */
-    if (p->script && b->n - p->mark <= 12) {
-        char text[12];
-        op_str s = op_str_make(text, b->n - p->mark - 1);
-        memcpy(text, b->p + p->mark + 1, s.n);
-        if (s.n > 2 && text[0] == '(' && text[s.n - 1] == ')')
-            s = op_str_make(text + 1, s.n - 2);
-        size_t before = b->n;
-        if (s.n && text_script_chars(s, p->super, b)) {
-            size_t n = b->n - before;
-            memmove(b->p + p->mark, b->p + before, n);
-            op_buf_truncate(b, p->mark + n);
+    size_t start = out->n;
+    for (size_t at = 0, n; at < tex.n; at += n) {
+        op_str inside;
+        n = plain_length(tex, at, &inside);
+        if (!n) {
+            op_buf_truncate(out, start);
+            op_buf_addc(out, '$');
+            op_buf_add(out, tex);
+            op_buf_addc(out, '$');
+            return;
         }
+        if (n > 2)
+            op_buf_addc(out, tex.p[at]);
+        op_buf_add(out, inside);
     }
 }
 
-static void add_token(struct formula *f, op_str s)
+/* On lines of its own a formula keeps the lines that it was written in. */
+static void add_lines(struct text *t, op_str tex)
 {
-    s = op_str_trim(s);
-    /* Invisible operators: function application, times, comma, plus. */
-    if (s.n == 3 && memcmp(s.p, "\xE2\x81", 2) == 0 && (unsigned char)s.p[2] >= 0xA1 && (unsigned char)s.p[2] <= 0xA4)
-        return;
-    op_buf_add(&f->text, s);
-}
-
-static bool is_left_out(const struct op_node *n)
-{
-    return is_math(n, OP_N_MPHANTOM) || is_math(n, OP_N_ANNOTATION) || is_math(n, OP_N_ANNOTATION_XML);
-}
-
-static void push_part(struct formula *f, const struct op_node *n)
-{
-    if (f->count == f->cap) {
-        f->cap = f->cap ? f->cap * 2 : 16;
-        f->parts = op_xrealloc(f->parts, f->cap * sizeof *f->parts);
-    }
-    struct part *up = f->count ? &f->parts[f->count - 1] : NULL;
-    struct part p = {.node = n, .mark = f->text.n};
-    f->count++;
-    assert(f->parts);
-    if (up)
-        open_child(f, up->node, up->child++, &p);
-    open_self(f, n);
-    f->parts[f->count - 1] = p;
-}
-
-static void linearise(struct formula *f, struct op_node *math)
-{
-    struct op_walk w;
-    op_walk_start(&w, math);
-    while (op_walk_next(&w)) {
-        if (w.event == OP_ENTER && w.node->kind == OP_TEXT) {
-            add_token(f, op_text(w.node));
-        } else if (w.event == OP_ENTER && op_is_element(w.node)) {
-            if (is_left_out(w.node))
-                op_walk_skip(&w);
-            else
-                push_part(f, w.node);
-        } else if (w.event == OP_LEAVE && f->count && f->parts[f->count - 1].node == w.node) {
-            struct part p = f->parts[--f->count];
-            close_part(f, &p);
-        }
+    for (bool first = true; tex.p; first = false) {
+        op_str line = op_str_trim(op_str_cut(&tex, '\n'));
+        if (!first && line.n)
+            text_add_break(t);
+        text_add(t, line);
     }
 }
 
-/* The TeX that the formula was made from; absent when it does not tell. */
-static op_str tex_of(struct op_node *math, struct op_buf *room)
-{
-    struct op_walk w;
-    op_walk_start(&w, math);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER || !is_math(w.node, OP_N_ANNOTATION))
-            continue;
-        op_str encoding = op_str_trim(op_attr(w.node, OP_N_ENCODING));
-        if (!op_str_eq_ci(encoding, OP_STR("application/x-tex")) && !op_str_eq_ci(encoding, OP_STR("TeX")) &&
-            !op_str_eq_ci(encoding, OP_STR("LaTeX")))
-            continue;
-        op_text_content(w.node, room);
-        return op_str_trim(op_buf_str(room));
-    }
-    return op_str_trim(op_attr(math, OP_N_ALTTEXT));
-}
+#define DISPLAY_STYLE "\\displaystyle"
 
-/* MediaWiki wraps its formulas once more. */
-static op_str strip_display_style(op_str tex)
+void text_add_math(struct text *t, struct op_node *math, bool alone)
 {
-    static const op_str starts[] = {OP_STR_INIT("{\\displaystyle "), OP_STR_INIT("{\\textstyle ")};
-    for (size_t i = 0; i < 2; i++)
-        if (op_str_starts(tex, starts[i]) && op_str_ends(tex, OP_STR("}")))
-            return op_str_trim(op_str_range(tex.p + starts[i].n, tex.p + tex.n - 1));
-    return tex;
-}
-
-void text_add_math(struct text *t, struct op_node *math)
-{
-    struct formula f = {.parts = NULL};
-    op_str tex = strip_display_style(tex_of(math, &f.text));
-    if (!tex.n) {
-        op_buf_clear(&f.text);
-        linearise(&f, math);
-        tex = op_buf_str(&f.text);
-    }
-    text_add(t, tex);
-    op_buf_release(&f.text);
-    free(f.parts);
+    struct op_buf line = OP_BUF_INIT;
+    op_str tex = op_formula_tex(t->doc, math), rest = op_str_skip(tex, sizeof DISPLAY_STYLE - 1);
+    /* Size is nothing to a reader of plain text. */
+    if (op_str_starts(tex, OP_STR(DISPLAY_STYLE)) && rest.n && !op_is_alpha(rest.p[0]))
+        tex = op_str_trim(rest);
+    if (!tex.n)
+        math_line_add(math, &line);
+    else if (!alone)
+        add_tex(&line, tex);
+    op_str shown = line.n ? op_buf_str(&line) : tex.n ? tex : op_formula_bare(op_attr(math, OP_N_ALTTEXT));
+    if (alone)
+        add_lines(t, shown);
+    else
+        text_add(t, shown);
+    op_buf_release(&line);
 }

@@ -45,6 +45,11 @@ def table(columns):
     return lambda n: "<table>" + ("<tr>" + "<td>cell" * columns) * n + "</table>"
 
 
+def typeset(make):
+    """In a page that typesets formulas between dollar signs."""
+    return lambda n: "<html><script>MathJax = {inlineMath: [['$', '$']]}</script><body><p>" + make(n)
+
+
 def both(first, second):
     return lambda n: first(n) + second(n)
 
@@ -65,6 +70,30 @@ SHAPES = [
     ("nested ruby", "html", 4000, nested("<ruby>y<rt>")),
     ("nested svg g", "html", 8000, lambda n: "<svg>" + "<g>" * n + "<path d=M0/>"),
     ("nested math", "html", 4000, lambda n: "<math>" + "<mrow><mi>x</mi>" * n),
+    ("formulas", "html", 6000, numbered("<script type=math/tex>x_{%d}</script>, ")),
+    ("formulas between dollar signs", "html", 6000, typeset(numbered("$x_{%d}$, "))),
+    ("a long formula", "html", 200000, lambda n: "\\[" + "x + " * n + "y\\]"),
+    ("dollar signs", "html", 200000, typeset(repeat("$"))),
+    ("dollar signs and words", "html", 100000, typeset(repeat("$a b "))),
+    ("dollar signs and breaks", "html", 40000, typeset(repeat("$<br>x"))),
+    ("openers of formulas", "html", 200000, typeset(repeat("\\("))),
+    ("openers of two kinds", "html", 100000, typeset(repeat("\\(\\["))),
+    ("formulas between words", "html", 20000, repeat("\\(a = b\\) is so, as everybody can see. ")),
+    ("environments that never end", "html", 20000, repeat("\\begin{align}\\begin{gather}")),
+    ("ends of environments", "html", 20000, lambda n: "\\begin{align}" * n + "\\end{gather}" * n),
+    ("commands nobody knows", "html", 20000, lambda n: "\\(" + "\\abcdef " * n + "\\)"),
+    ("braces", "html", 100000, lambda n: "<script type=math/tex>" + "{\\displaystyle " * n + "}" * n + "</script>"),
+    ("nested MathJax", "html", 4000, nested("<span class=MathJax>", "x", "</span>")),
+    ("nested KaTeX", "html", 4000, nested("<span class=katex><span class=katex-html>y")),
+    ("nested MediaWiki formulas", "html", 4000, nested("<span class=mwe-math-element><i>")),
+    ("nested boxes of TeX", "html", 4000, nested("<div class=math-container>$y$")),
+    ("nested containers", "html", 4000, nested("<mjx-container><mjx-math>")),
+    ("MathML in attributes", "html", 4000, repeat("<span class=MathJax data-mathml='<math><mi>x'></span>")),
+    ("deep MathML in an attribute", "html", 20000, lambda n: "<span class=MathJax data-mathml='<math>" + "<mrow>" * n + "'></span>"),
+    ("scripts behind one formula", "html", 10000, lambda n: "<span class=MathJax>y</span>" + "<script type=math/tex>x</script>" * n),
+    ("texts of an annotation", "html", 10000, lambda n: "<math><semantics><mi>x</mi><annotation encoding=TeX>" + "a<b>" * n),
+    ("semantics", "html", 4000, nested("<math><semantics>", "<mi>x")),
+    ("images of formulas", "html", 6000, numbered("<img src='http://latex.codecogs.com/svg.latex?x%d'> ")),
     ("inline around blocks", "html", 4000, lambda n: "<b><i><u>" + "<div><p>y</p></div>" * n),
     ("misnested formatting", "html", 3000, repeat("<b><p><i>y</b></p></i>")),
     ("formatting of new attributes", "html", 2000, numbered("<b id=%d><p>y")),

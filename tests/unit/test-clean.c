@@ -245,8 +245,8 @@ static const struct clean_case cases[] = {
     {"math",
      "<math class=x>y<mi onclick=z>x</mi><semantics><mi>a</mi><annotation "
      "encoding=\"application/x-tex\">a</annotation><annotation-xml>b</annotation-xml></semantics></math>",
-     "<p><math xmlns=\"http://www.w3.org/1998/Math/MathML\" "
-     "alttext=\"a\"><mtext>y</mtext><mi>x</mi><semantics><mi>a</mi><annotation "
+     "<p><math xmlns=\"http://www.w3.org/1998/Math/MathML\">"
+     "<mtext>y</mtext><mi>x</mi><semantics><mi>a</mi><annotation "
      "encoding=\"application/x-tex\">a</annotation></semantics></math></p>"},
     {"unknown", "<x-card>a<p>b</p></x-card><q-line>c</q-line>",
      "<p>a</p>\n"
