@@ -12,10 +12,10 @@ void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input
 {
     *p = (struct post){.ctx = ctx, .input = input, .options = options};
     op_arena_reset(arena);
-    front_matter_split(input->bytes, ctx->limits.front_matter, &p->front);
-    front_values_init(&p->values, arena);
+    front_matter_split(input->bytes, &p->front);
+    front_values_init(&p->values, ctx, arena, input->name);
     if (p->front.notation != FRONT_NONE)
-        front_matter_read(ctx, &p->front, input->name, &p->values);
+        front_matter_read(&p->front, &p->values);
     op_doc_init(&p->article.doc, arena);
     p->article.doc.lines.file = input->name;
 }
@@ -148,6 +148,13 @@ static struct op_node *set_head_aside(struct op_article *a)
     return old;
 }
 
+/* Jekyll's and Hexo's folder. */
+static bool is_among_drafts(op_str path)
+{
+    op_str folder = op_path_folder(path);
+    return op_str_starts(folder, OP_STR("_drafts/")) || op_str_find(folder, OP_STR("/_drafts/"), 0) != OP_NOT_FOUND;
+}
+
 bool post_finish(struct post *p, const char *kind, size_t flattened, const struct op_sink *sink)
 {
     struct op_article *a = &p->article;
@@ -169,14 +176,14 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     op_str lang = op_attr(a->html, OP_N_LANG), dir = op_attr(a->html, OP_N_DIR);
     op_attr_remove(a->html, OP_N_LANG);
     op_attr_remove(a->html, OP_N_DIR);
-    const struct front_value *draft = front_values_apply(p->ctx, a, &p->values, file);
+    const struct front_value *draft = front_values_apply(&p->values, a);
     if (!op_meta(a, OP_META_LANG).n && lang.n)
         op_meta_set(a, OP_META_LANG, lang);
     if (!op_meta(a, OP_META_DIR).n && dir.n)
         op_meta_set(a, OP_META_DIR, dir);
-    if (draft && !p->options->drafts) {
-        op_report(p->ctx, OP_DIAG_DRAFT, (struct op_place){file, draft->line, draft->column},
-                  "a draft, leaving it out");
+    if ((draft || is_among_drafts(file)) && !p->options->drafts) {
+        op_report(p->ctx, OP_DIAG_DRAFT, (struct op_place){file, draft ? draft->line : 0, draft ? draft->column : 0},
+                  draft ? "a draft, leaving it out" : "stands in a folder of drafts, leaving it out");
         return true;
     }
     set_origin(p, kind, &name);

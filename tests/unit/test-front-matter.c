@@ -199,7 +199,7 @@ TEST(toml)
 TEST(broken_toml)
 {
     READ(r, "p.md", "+++\ntitle = \"Kept\"\nbad = \"open\nx = 1\n+++\nBody\n");
-    SAYS(r, "p.md:3:12: warning: front matter is broken (a string does not end on its line), reading no further in it");
+    SAYS(r, "p.md:3:12: warning: front matter is broken (a string does not end on its line), reading on in line 4");
     HOLDS(r, "<title>Kept</title>");
     HOLDS(r, "Body");
     reading_release(&r);
