@@ -177,9 +177,8 @@ static void apply_keywords(struct apply *s, const struct entry *e, unsigned rank
     size_t n = e->item ? 0 : front_split_keywords(e->text, s->spaces && !one, words, OP_META_VALUES_MAX);
     for (size_t i = 0; i < n; i++)
         (void)op_meta_add(s->a, OP_META_KEYWORD, words[i]);
-    bool hashtag = e->text.n > 1 && e->text.p[0] == '#' && e->text.p[1] != '#' && !op_is_space(e->text.p[1]);
     if (e->item)
-        (void)op_meta_add(s->a, OP_META_KEYWORD, op_str_skip(e->text, hashtag));
+        (void)op_meta_add(s->a, OP_META_KEYWORD, front_tidy_keyword(e->text));
 }
 
 /* MARC relator codes, and the words that most people write for them. */
@@ -281,6 +280,9 @@ static bool apply_entry(struct apply *s, enum op_meta_key key, unsigned rank, st
         return !boolean && apply_identifier(s, e);
     case OP_META_SERIES_INDEX:
         return op_meta_add(s->a, key, e->text);
+    case OP_META_LANG:
+        /* `no` is Norwegian. */
+        return (!boolean || op_str_eq(e->text, OP_STR("no"))) && op_meta_add(s->a, key, e->text);
     default:
         return !boolean && op_meta_add(s->a, key, e->text);
     }

@@ -16,6 +16,19 @@ static bool is_closing(op_str line, op_str fence, enum front_notation notation)
 
 enum front_line { LINE_BLANK, LINE_KEY, LINE_CONTINUATION, LINE_TEXT };
 
+/* Does the line hold a key that sites use, and not the word before a colon of some text? */
+static bool is_telling(op_str line)
+{
+    static const char *const others = "layout draft published comments type weight toc menu id extra params";
+    op_str key = op_str_trim(line);
+    for (size_t i = 0; i < key.n && i < 64; i++)
+        if (key.p[i] == ':' || key.p[i] == '=') {
+            key = op_str_trim(op_str_first(key, i));
+            return op_meta_front_lookup(key) >= 0 || op_str_has_word(op_str_z(others), key);
+        }
+    return false;
+}
+
 static enum front_line classify(op_str line, enum front_notation notation, bool behind_blank)
 {
     if (lines_trim_right(line).n == 0)
@@ -26,6 +39,9 @@ static enum front_line classify(op_str line, enum front_notation notation, bool 
         return notation == FRONT_YAML && behind_blank && op_str_find_char(name, ' ', 0) != OP_NOT_FOUND ? LINE_TEXT
                                                                                                         : LINE_KEY;
     }
+    /* `title:Words`, which is no YAML but meant so. */
+    if (notation == FRONT_YAML && !op_is_space(line.p[0]) && is_telling(line))
+        return LINE_KEY;
     return strchr(notation == FRONT_TOML ? " \t]}#\"'" : " \t]}-#{", line.p[0]) ? LINE_CONTINUATION : LINE_TEXT;
 }
 
@@ -34,20 +50,6 @@ static bool may_begin(op_str line, bool behind_blank)
 {
     return line.p[0] == '#' || line.p[0] == '{' ||
            (!behind_blank && !op_str_starts(line, OP_STR("    ")) && front_yaml_is_key(op_str_trim(line)));
-}
-
-/* Does the line hold a key that sites use, and not the word before a colon of some text? */
-static bool is_telling(op_str line)
-{
-    static const char *const others = "layout draft published comments type weight toc menu id extra params";
-    op_str rest = op_str_trim(line);
-    op_str key = op_str_trim(op_str_first(rest, rest.n));
-    for (size_t i = 0; i < rest.n; i++)
-        if (rest.p[i] == ':' || rest.p[i] == '=') {
-            key = op_str_trim(op_str_first(rest, i));
-            break;
-        }
-    return key.n < rest.n && (op_meta_front_lookup(key) >= 0 || op_str_has_word(op_str_z(others), key));
 }
 
 /* From behind the opening fence. When the closing one is missing, front matter ends where text begins, at the latest

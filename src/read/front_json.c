@@ -210,12 +210,12 @@ static void check_comma(struct json *j)
 }
 
 /* The next thing inside of the innermost object or array. False at the end of all, or at a fault. */
-static bool step(struct json *j, bool braces)
+static bool step(struct json *j, bool closes)
 {
     struct json_frame *top = &j->stack[j->depth - 1];
     skip_space(j);
     if (j->p == j->end)
-        return !braces && j->depth == 1 ? false : fail(j, "a bracket is missing");
+        return !closes && j->depth == 1 ? false : fail(j, "a bracket is missing");
     if (*j->p == ',') {
         j->p++;
         return true;
@@ -241,7 +241,7 @@ static bool step(struct json *j, bool braces)
     return true;
 }
 
-void front_json_read(struct front_values *values, op_str text, uint32_t line)
+void front_json_read(struct front_values *values, op_str text, uint32_t line, bool open)
 {
     struct json j = {.values = values, .p = text.p, .end = text.p + text.n};
     const struct op_limits *limits = &values->ctx->limits;
@@ -251,7 +251,7 @@ void front_json_read(struct front_values *values, op_str text, uint32_t line)
     bool braces = j.p < j.end && *j.p == '{';
     j.stack[j.depth++] = (struct json_frame){.object = true, .want_key = true};
     j.p += braces;
-    while (step(&j, braces))
+    while (step(&j, braces && !open))
         continue;
     op_buf_release(&j.scratch);
 }

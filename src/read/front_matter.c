@@ -39,7 +39,7 @@ void front_matter_read(const struct front_matter *fm, struct front_values *value
         front_toml_read(values, text, fm->line);
         break;
     case FRONT_JSON:
-        front_json_read(values, text, fm->line);
+        front_json_read(values, text, fm->line, fm->open);
         break;
     case FRONT_HEADER:
         front_header_read(values, text, fm->line);

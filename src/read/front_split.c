@@ -68,20 +68,6 @@ static enum name_kind kind_of(op_str s)
     return NAME_PERSON;
 }
 
-/* Do weak separators separate here? */
-static bool is_list(op_str s)
-{
-    enum name_kind kind = NAME_OTHER;
-    size_t pieces = 0;
-    for (; s.p; pieces++) {
-        enum name_kind here = kind_of(take_piece(&s, weak));
-        if (here == NAME_OTHER || (pieces && here != kind))
-            return false;
-        kind = here;
-    }
-    return pieces > 1;
-}
-
 static bool is_address(op_str s)
 {
     return op_str_find_char(s, '@', 0) != OP_NOT_FOUND || op_str_find(s, OP_STR("://"), 0) != OP_NOT_FOUND;
@@ -107,6 +93,20 @@ static op_str without_address(op_str s)
     return is_address(before) ? op_str_trim(inside) : s;
 }
 
+/* Do weak separators separate here? */
+static bool is_list(op_str s)
+{
+    enum name_kind kind = NAME_OTHER;
+    size_t pieces = 0;
+    for (; s.p; pieces++) {
+        enum name_kind here = kind_of(without_address(take_piece(&s, weak)));
+        if (here == NAME_OTHER || (pieces && here != kind))
+            return false;
+        kind = here;
+    }
+    return pieces > 1;
+}
+
 size_t front_split_authors(op_str text, op_str *out, size_t max)
 {
     size_t n = 0;
@@ -126,14 +126,14 @@ size_t front_split_authors(op_str text, op_str *out, size_t max)
 
 /* -- Keywords -- */
 
-static op_str tidy_keyword(op_str s)
+op_str front_tidy_keyword(op_str s)
 {
     s = op_str_trim(s);
     if (s.n > 1 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0])
         s = op_str_trim(op_str_range(s.p + 1, s.p + s.n - 1));
     if (s.n > 1 && s.p[0] == '#' && s.p[1] != '#' && !op_is_space(s.p[1]))
         s = op_str_skip(s, 1);
-    return s;
+    return op_str_eq(s, OP_STR("#")) ? OP_STR_NONE : s;
 }
 
 /* #sea #moon */
@@ -158,7 +158,7 @@ size_t front_split_keywords(op_str text, bool spaces, op_str *out, size_t max)
         op_str part = take_piece(&text, comma || !semicolon ? commas : semicolons);
         bool words = spaces || are_hashtags(part);
         while (part.p && n < max) {
-            op_str keyword = tidy_keyword(words ? take_piece(&part, blanks) : part);
+            op_str keyword = front_tidy_keyword(words ? take_piece(&part, blanks) : part);
             if (keyword.n)
                 out[n++] = keyword;
             if (!words)

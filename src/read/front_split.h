@@ -17,4 +17,7 @@ size_t front_split_authors(op_str text, op_str *out, size_t max);
    space where there is neither; hashtags (`#sea #moon`) also at white space. Without `#` and quotation marks. */
 size_t front_split_keywords(op_str text, bool spaces, op_str *out, size_t max);
 
+/* One keyword without `#` and quotation marks; absent when nothing is left. */
+op_str front_tidy_keyword(op_str s);
+
 #endif

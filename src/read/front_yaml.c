@@ -378,10 +378,10 @@ static enum yaml_end parse_yaml(struct yaml_reader *r, op_str text, uint32_t lin
         if (verdict == YAML_TOO_MUCH)
             front_report_limit(r->values, line_of(r, event.start_mark), (uint32_t)event.start_mark.column + 1,
                                "too many levels or values");
-        else if (verdict == YAML_NOT_A_MAP)
-            front_report(r->values, OP_DIAG_FRONT_MATTER, line_of(r, event.start_mark),
-                         (uint32_t)event.start_mark.column + 1,
-                         "front matter is broken (no keys and values), reading nothing of it");
+        broken = verdict == YAML_NOT_A_MAP;
+        if (broken)
+            *fault = (struct yaml_fault){"no keys and values", line_of(r, event.start_mark),
+                                         (uint32_t)event.start_mark.column + 1};
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
