@@ -26,7 +26,8 @@
     X(RIGHTS, "rights", META, "dcterms.rights", false, "license rights licence copyright", "dc:rights")                \
     X(PUBLISHER, "publisher", META, "dcterms.publisher", false, "publisher site", "dc:publisher")                      \
     X(CANONICAL, "canonical", LINK, "canonical", false,                                                                \
-      "canonicalurl canonical originalurl original sourceurl source url from permalink link externalurl", "dc:source") \
+      "canonicalurl canonical originalurl original sourceurl source url from permalink path link externalurl",         \
+      "dc:source")                                                                                                     \
     X(LEAD_IMAGE, "lead-image", LINK, "lead-image", false,                                                             \
       "cover coverimage coverimg featuredimage featureimage heroimage hero image images header.image "                 \
       "header.overlayimage ogimage og.image socialimage banner bannerimg topimg thumbnail thumbnailimg header.teaser " \

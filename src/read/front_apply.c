@@ -141,7 +141,7 @@ static bool apply_date(struct apply *s, enum op_meta_key key, const struct entry
 static bool is_link_name(op_str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (op_is_space(s.p[i]) || (s.p[i] == ':' && i + 1 < s.n && op_is_alpha(s.p[i + 1])))
+        if (op_is_space(s.p[i]) || s.p[i] == '\\' || (s.p[i] == ':' && i + 1 < s.n && op_is_alpha(s.p[i + 1])))
             return false;
     return s.n > 0 && !op_str_has_word(OP_STR("date pretty ordinal weekdate none"), s);
 }

@@ -57,7 +57,7 @@ static bool may_begin(op_str line, bool behind_blank)
    what was opened is a rule. */
 static void split_fenced(struct lines at, op_str fence, struct front_matter *fm)
 {
-    struct lines l = at, blank = {OP_STR_NONE, 0}, text = {OP_STR_NONE, 0}, cut;
+    struct lines l = at, blank = {OP_STR_NONE, 0}, text = {OP_STR_NONE, 0}, cut = {OP_STR_NONE, 0};
     bool first = true, telling = false;
     fm->line = at.number;
     for (;;) {
@@ -88,8 +88,11 @@ static void split_fenced(struct lines at, op_str fence, struct front_matter *fm)
             text = text.rest.p ? text : before;
             continue;
         }
-        cut = text.rest.p ? text : blank.rest.p ? blank : before;
-        break;
+        if (!cut.rest.p)
+            cut = text.rest.p ? text : blank.rest.p ? blank : before;
+        /* Only `---` may be a rule of the text, and is not waited for. */
+        if (!line.p || fence.p[0] == '-')
+            break;
     }
     fm->open = true;
     fm->text = op_str_range(at.rest.p, cut.rest.p);
@@ -184,12 +187,12 @@ static void split_object(struct lines at, struct front_matter *fm)
     fm->body_line = clean ? l.number : l.number - 1;
 }
 
-/* Hexo: keys from the first line on, closed by `---` or, in JSON without braces, by `;;;`. At least two keys, one of
-   them a title or a date, so that `Note: this` above a line of dashes stays a heading. */
+/* Hexo: keys from the first line on, closed by `---`. At least two keys, one of them a title or a date, so that `Note:
+   this` above a line of dashes stays a heading. */
 static bool split_hexo(struct lines at, struct front_matter *fm)
 {
     size_t keys = 0;
-    bool telling = false, json = at.rest.p[0] == '"';
+    bool telling = false;
     struct lines l = at;
     for (;;) {
         struct lines before = l;
@@ -197,24 +200,32 @@ static bool split_hexo(struct lines at, struct front_matter *fm)
         op_str bare = lines_trim_right(line);
         if (!bare.n)
             return false;
-        if (op_str_eq(bare, json ? OP_STR(";;;") : OP_STR("---"))) {
+        if (op_str_eq(bare, OP_STR("---"))) {
             if (keys < 2 || !telling)
                 return false;
-            *fm = (struct front_matter){json ? FRONT_JSON : FRONT_YAML,
-                                        op_str_range(at.rest.p, before.rest.p),
-                                        at.number,
-                                        false,
-                                        l.rest,
+            *fm = (struct front_matter){FRONT_YAML, op_str_range(at.rest.p, before.rest.p), at.number, false, l.rest,
                                         l.number};
             return true;
         }
         bool key = front_yaml_is_key(bare);
         keys += key;
-        telling |= key && (op_str_starts_ci(op_str_skip(bare, json), OP_STR("title")) ||
-                           op_str_starts_ci(op_str_skip(bare, json), OP_STR("date")));
+        telling |= key && (op_str_starts_ci(bare, OP_STR("title")) || op_str_starts_ci(bare, OP_STR("date")));
         if (!key && !strchr(" \t-#]}", bare.p[0]))
             return false;
     }
+}
+
+/* Hexo: the members of an object without its braces, closed by `;;;`. */
+static bool split_hexo_json(struct lines at, struct front_matter *fm)
+{
+    struct lines l = at, before;
+    if (!front_yaml_is_key(lines_next(&l)))
+        return false;
+    for (op_str line; before = l, line = lines_next(&l), !op_str_eq(lines_trim_right(line), OP_STR(";;;"));)
+        if (!line.p || (size_t)(l.rest.p - at.rest.p) > FRONT_UNFENCED_MAX)
+            return false;
+    *fm = (struct front_matter){FRONT_JSON, op_str_range(at.rest.p, before.rest.p), at.number, false, l.rest, l.number};
+    return true;
 }
 
 static void split_header(struct lines at, struct front_matter *fm)
@@ -249,6 +260,8 @@ void front_matter_split(op_str input, struct front_matter *fm)
             *fm = none;
     } else if (begins_object(at.rest)) {
         split_object(at, fm);
+    } else if (at.rest.p[0] == '"') {
+        (void)split_hexo_json(at, fm);
     } else if (!split_hexo(at, fm)) {
         split_header(at, fm);
     }

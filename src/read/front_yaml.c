@@ -51,12 +51,12 @@ static op_str scalar_text(const yaml_event_t *e)
     return op_str_make((const char *)e->data.scalar.value, e->data.scalar.length);
 }
 
-/* A scalar without quotes that means "nothing". */
+/* A scalar that means "nothing": without quotes, or by its tag. */
 static bool is_null(const yaml_event_t *e)
 {
-    op_str s = scalar_text(e);
-    return e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-           (op_str_eq(s, OP_STR("~")) || op_str_eq_ci(s, OP_STR("null")));
+    op_str s = scalar_text(e), tag = op_str_z((const char *)e->data.scalar.tag);
+    return op_str_eq(tag, OP_STR(YAML_NULL_TAG)) || (e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+                                                     (op_str_eq(s, OP_STR("~")) || op_str_eq_ci(s, OP_STR("null"))));
 }
 
 /* A key that comes after `<<` is meant to replace what was merged. */

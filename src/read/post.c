@@ -116,6 +116,34 @@ static void settle_title(struct post *p, bool page, const struct file_name *name
 
 /* -- All of it -- */
 
+/* The day in an address: /2015/05/15/slug/. */
+static bool date_of_address(op_str s, struct op_date *date)
+{
+    for (size_t i = 0; i + 11 <= s.n; i++) {
+        op_str day = op_str_first(op_str_skip(s, i), 10);
+        if ((i == 0 || s.p[i - 1] == '/') && s.p[i + 10] == '/' && day.p[4] == '/' && day.p[7] == '/' &&
+            op_date_parse(day, date))
+            return date->precision == OP_DATE_DAY;
+    }
+    return false;
+}
+
+/* An article that gives no date may have it in its file's name, or in the address that it gives itself. */
+static void settle_date(struct op_article *a, const struct file_name *name)
+{
+    struct op_date date = name->date;
+    bool found = name->has_date || date_of_address(op_meta(a, OP_META_CANONICAL), &date);
+    struct op_node *cursor = NULL;
+    for (op_str address; !found && op_meta_each(a, OP_META_NAME, &cursor, &address);)
+        found = date_of_address(address, &date);
+    if (!found || op_meta(a, OP_META_DATE).n)
+        return;
+    struct op_buf text = OP_BUF_INIT;
+    op_date_format(&date, &text);
+    (void)op_meta_add(a, OP_META_DATE, op_buf_str(&text));
+    op_buf_release(&text);
+}
+
 static void set_origin(struct post *p, const char *kind, const struct file_name *name)
 {
     struct op_article *a = &p->article;
@@ -127,12 +155,6 @@ static void set_origin(struct post *p, const char *kind, const struct file_name 
         return;
     (void)op_meta_add(a, OP_META_NAME, name->stem);
     (void)op_meta_add(a, OP_META_NAME, name->written);
-    if (name->has_date && !op_meta(a, OP_META_DATE).n) {
-        struct op_buf date = OP_BUF_INIT;
-        op_date_format(&name->date, &date);
-        (void)op_meta_add(a, OP_META_DATE, op_buf_str(&date));
-        op_buf_release(&date);
-    }
 }
 
 /* The head that the parser made, out of the tree, with an empty one in its place; NULL when it holds nothing. */
@@ -188,5 +210,6 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     }
     set_origin(p, kind, &name);
     settle_title(p, page, &name, old_head);
+    settle_date(a, &name);
     return op_emit(sink, a);
 }
