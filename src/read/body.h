@@ -8,7 +8,8 @@
 bool body_is_page(op_str body);
 
 /* What counts is loose text: lines that begin without a tag where Markdown would read them as Markdown, that is outside
-   of elements, or behind a blank line inside of containers such as div, and not indented so far that they would be code.
+   of elements, or behind a blank line inside of containers such as div, and not indented so far that they would be
+   code.
 
    A body that begins with a tag is HTML, unless
    - more than a fifth of its text is loose (but not when four blocks or more would be code, and no mark is seen);
