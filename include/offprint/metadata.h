@@ -4,28 +4,40 @@
 
 #include "offprint/article.h"
 
-/* identifier, printed name, form in the head, name in the head, repeatable, keys in front matter (in order of weight),
-   term in the EPUB package (NULL: none, or made by the writer) */
+/* identifier, printed name, form in the head, name in the head, repeatable, keys in front matter (in order of weight;
+   in small letters, without `-` and `_`, which do not count there), term in the EPUB package (NULL: none, or made by
+   the writer) */
 #define OP_META_LIST(X)                                                                                                \
     X(TITLE, "title", TITLE_ELEMENT, "title", false, "title", "dc:title")                                              \
     X(SUBTITLE, "subtitle", META, "offprint:subtitle", false, "subtitle", NULL)                                        \
-    X(LANG, "language", HTML_ATTRIBUTE, "lang", false, "lang language", "dc:language")                                 \
+    X(LANG, "language", HTML_ATTRIBUTE, "lang", false, "lang language locale", "dc:language")                          \
     X(DIR, "direction", HTML_ATTRIBUTE, "dir", false, "dir", NULL)                                                     \
-    X(AUTHOR, "author", META, "author", true, "author authors creator", "dc:creator")                                  \
-    X(DESCRIPTION, "description", META, "description", false, "description excerpt summary", "dc:description")         \
-    X(KEYWORD, "keyword", META, "keywords", true,                                                                      \
-      "tags categories keywords taxonomies.tags taxonomies.categories category tag subject", "dc:subject")             \
-    X(DATE, "date", META, "dcterms.date", false, "date published publishdate pubdate created", "dc:date")              \
-    X(MODIFIED, "modified", META, "dcterms.modified", false, "updated lastmod modified last_modified_at", NULL)        \
+    X(AUTHOR, "author", META, "author", true, "author authors creator by byline", "dc:creator")                        \
+    X(DESCRIPTION, "description", META, "description", false,                                                          \
+      "description excerpt summary abstract lede metadescription", "dc:description")                                   \
+    X(KEYWORD, "keyword", META, "keywords", true, "tags categories keywords taxonomies category tag subject",          \
+      "dc:subject")                                                                                                    \
+    X(DATE, "date", META, "dcterms.date", false,                                                                       \
+      "date published publishdate pubdate datepublished publishedat created createdat datecreated", "dc:date")         \
+    X(MODIFIED, "modified", META, "dcterms.modified", false,                                                           \
+      "updated lastmod modified lastmodified lastmodifiedat updateddate updatedat dateupdated modifieddate "           \
+      "datemodified lastupdated lastupdate.date",                                                                      \
+      NULL)                                                                                                            \
     X(RIGHTS, "rights", META, "dcterms.rights", false, "license rights licence copyright", "dc:rights")                \
     X(PUBLISHER, "publisher", META, "dcterms.publisher", false, "publisher site", "dc:publisher")                      \
-    X(CANONICAL, "canonical", LINK, "canonical", false, "canonical_url source url from permalink link", "dc:source")   \
-    X(LEAD_IMAGE, "lead-image", LINK, "lead-image", false, "thumbnail cover image cover-image featured_image banner",  \
+    X(CANONICAL, "canonical", LINK, "canonical", false,                                                                \
+      "canonicalurl canonical originalurl original sourceurl source url from permalink path link externalurl",         \
+      "dc:source")                                                                                                     \
+    X(LEAD_IMAGE, "lead-image", LINK, "lead-image", false,                                                             \
+      "cover coverimage coverimg featuredimage featureimage heroimage hero image images header.image "                 \
+      "header.overlayimage ogimage og.image socialimage banner bannerimg topimg thumbnail thumbnailimg header.teaser " \
+      "teaser thumb",                                                                                                  \
       NULL)                                                                                                            \
-    X(SERIES, "series", META, "offprint:series", false, "series", NULL)                                                \
-    X(SERIES_INDEX, "series-index", META, "offprint:series-index", false, "series_index series_weight", NULL)          \
-    X(IDENTIFIER, "identifier", META, "dcterms.identifier", false, "identifier", NULL)                                 \
-    X(NAME, "name", META, "offprint:name", true, "slug aliases", NULL)                                                 \
+    X(SERIES, "series", META, "offprint:series", false, "series taxonomies.series", NULL)                              \
+    X(SERIES_INDEX, "series-index", META, "offprint:series-index", false,                                              \
+      "seriesindex seriesweight seriesorder seriespart seriesnumber", NULL)                                            \
+    X(IDENTIFIER, "identifier", META, "dcterms.identifier", false, "identifier doi isbn uuid", NULL)                   \
+    X(NAME, "name", META, "offprint:name", true, "slug aliases alias redirectfrom", NULL)                              \
     X(SOURCE, "source", META, "offprint:source", false, NULL, NULL)                                                    \
     X(BASE, "base", META, "offprint:base", false, NULL, NULL)                                                          \
     X(KIND, "kind", META, "offprint:kind", false, NULL, NULL)                                                          \
@@ -74,9 +86,14 @@ void op_meta_set(struct op_article *a, enum op_meta_key key, op_str value);
 struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str value);
 /* Adds <meta name="front:KEY">. */
 void op_meta_add_front(struct op_article *a, op_str key, op_str value);
-/* The key with this printed name, or with this key of front matter (ASCII case folded); -1 when there is none. */
+/* The key with this printed name; -1 when there is none. */
 int op_meta_lookup(op_str name);
-int op_meta_front_lookup(op_str front_matter_key);
+/* The row to which a dotted key of front matter belongs, or -1: that of the longest of the table's keys that it is or
+   begins with. ASCII case, `-`, `_` and spaces do not count. `*rank` is the key's place in the row, by weight, and
+   `*sub` what follows behind a dot, or empty. Either may be NULL. */
+int op_meta_front_find(op_str key, unsigned *rank, op_str *sub);
+/* The same for whole keys: -1 when something follows. */
+int op_meta_front_lookup(op_str key);
 
 /* Was the title made from a file name (title@op:invented)? Writers that can do without do not print it. */
 bool op_title_invented(const struct op_article *a);

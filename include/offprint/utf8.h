@@ -21,5 +21,9 @@ size_t op_utf8_count(op_str s);
 bool op_xml_char(uint32_t code_point);
 /* Is it white space by Unicode (with U+00A0 and U+3000, without U+200B)? */
 bool op_unicode_space(uint32_t code_point);
+/* The small letter of a capital one, in Latin, Greek and Cyrillic; every other code point as it is. */
+uint32_t op_unicode_lower(uint32_t code_point);
+/* Equal when letters are folded by op_unicode_lower(). */
+bool op_utf8_eq_fold(op_str a, op_str b);
 
 #endif

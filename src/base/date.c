@@ -2,12 +2,14 @@
    leaves it where it was. Calendar: proleptic Gregorian. */
 #include "offprint/date.h"
 
+#include "base/date_names.h"
 #include "offprint/utf8.h"
 
 enum { DATE_TEXT_MAX = 96, OFFSET_MAX = 14 * 60 };
 
 struct scan {
     const char *p, *end;
+    bool mail; /* where RFC 2822 says what the names of zones mean */
 };
 
 /* -- Small pieces -- */
@@ -72,7 +74,7 @@ static bool take_number(struct scan *s, size_t low, size_t high, unsigned *value
 /* Exactly `n` digits, whatever follows: for forms without separators. */
 static bool take_digits(struct scan *s, size_t n, unsigned *value)
 {
-    struct scan part = {s->p, s->p + n};
+    struct scan part = {s->p, s->p + n, false};
     if (digit_run(s) < n || !take_number(&part, n, n, value))
         return false;
     s->p += n;
@@ -84,6 +86,21 @@ static op_str take_letters(struct scan *s)
     const char *from = s->p;
     while (s->p < s->end && op_is_alpha(*s->p))
         s->p++;
+    return op_str_range(from, s->p);
+}
+
+/* Letters of any script. */
+static op_str take_word(struct scan *s)
+{
+    const char *from = s->p;
+    while (s->p < s->end) {
+        size_t n;
+        uint32_t c = op_utf8_decode(s->p, s->end, &n);
+        if (c < 0x80 ? !op_is_alpha((char)c)
+                     : op_unicode_space(c) || c == 0xB0 || c == 0xBA || c == 0xAA || c == 0x2019)
+            break;
+        s->p += n;
+    }
     return op_str_range(from, s->p);
 }
 
@@ -152,40 +169,19 @@ void op_date_from_seconds(int64_t seconds, struct op_date *d)
     };
 }
 
-/* -- Names -- */
-
-static unsigned month_named(op_str word)
-{
-    static const char *const names[] = {"january", "february", "march",     "april",   "may",      "june",
-                                        "july",    "august",   "september", "october", "november", "december"};
-    if (op_str_eq_ci(word, OP_STR("sept")))
-        return 9;
-    for (unsigned i = 0; i < 12; i++)
-        if (word.n >= 3 && op_str_starts_ci(op_str_z(names[i]), word) && (word.n == 3 || word.n == strlen(names[i])))
-            return i + 1;
-    return 0;
-}
-
-static bool is_weekday(op_str word)
-{
-    static const char *const names[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (word.n >= 3 && word.n <= strlen(names[i]) && op_str_starts_ci(op_str_z(names[i]), word))
-            return true;
-    return false;
-}
-
 /* -- Zones -- */
 
+/* Names that mean one thing (no BST, no IST). CST is in RFC 2822 that of Chicago, and elsewhere as often that of
+ * Shanghai. */
 static const struct zone {
     char name[6];
     int16_t minutes;
 } zones[] = {
     {"UT", 0},      {"GMT", 0},    {"UTC", 0},    {"Z", 0},      {"WET", 0},    {"EST", -300}, {"EDT", -240},
     {"CST", -360},  {"CDT", -300}, {"MST", -420}, {"MDT", -360}, {"PST", -480}, {"PDT", -420}, {"AKST", -540},
-    {"AKDT", -480}, {"HST", -600}, {"BST", 60},   {"WEST", 60},  {"CET", 60},   {"MET", 60},   {"CEST", 120},
-    {"MEST", 120},  {"EET", 120},  {"EEST", 180}, {"MSK", 180},  {"JST", 540},  {"KST", 540},  {"AWST", 480},
-    {"AEST", 600},  {"AEDT", 660}, {"NZST", 720}, {"NZDT", 780},
+    {"AKDT", -480}, {"HST", -600}, {"WEST", 60},  {"CET", 60},   {"MET", 60},   {"CEST", 120}, {"MEST", 120},
+    {"EET", 120},   {"EEST", 180}, {"MSK", 180},  {"JST", 540},  {"KST", 540},  {"AWST", 480}, {"AEST", 600},
+    {"AEDT", 660},  {"NZST", 720}, {"NZDT", 780},
 };
 
 /* +0200, +02:00, +02, +2. */
@@ -219,7 +215,7 @@ static bool take_zone_name(struct scan *s, struct op_date *d)
 {
     struct scan t = *s;
     op_str name = take_letters(&t);
-    if (name.n == 0 || name.n > 20 || month_named(name) || is_weekday(name))
+    if (name.n == 0 || name.n > 20 || date_month_named(name) || date_is_weekday(name))
         return false;
     if (!at_end(&t) && *t.p == '/') {
         while (!at_end(&t) && (op_is_alpha(*t.p) || *t.p == '/' || *t.p == '_'))
@@ -228,7 +224,7 @@ static bool take_zone_name(struct scan *s, struct op_date *d)
         return false;
     }
     for (size_t i = 0; i < sizeof zones / sizeof *zones && !d->has_offset; i++) {
-        if (!op_str_eq_ci(name, op_str_z(zones[i].name)))
+        if (!op_str_eq_ci(name, op_str_z(zones[i].name)) || (!s->mail && op_str_eq_ci(name, OP_STR("CST"))))
             continue;
         d->has_offset = true;
         d->offset_minutes = zones[i].minutes;
@@ -239,10 +235,10 @@ static bool take_zone_name(struct scan *s, struct op_date *d)
     return true;
 }
 
-/* (China Standard Time), [Europe/Paris], （金） */
-static void take_comment(struct scan *s)
+/* One of (China Standard Time), [Europe/Paris], （金）. */
+static bool take_comment(struct scan *s)
 {
-    static const char *const brackets[][2] = {{"(", ")"}, {"[", "]"}, {"（", "）"}};
+    static const char *const brackets[][2] = {{"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}};
     struct scan t = *s;
     skip_spaces(&t);
     for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
@@ -250,8 +246,42 @@ static void take_comment(struct scan *s)
         if (!take(&t, brackets[i][0]))
             continue;
         size_t at = op_str_find(op_str_range(t.p, t.end), close, 0);
-        if (at != OP_NOT_FOUND)
-            s->p = t.p + at + close.n;
+        if (at == OP_NOT_FOUND)
+            return false;
+        s->p = t.p + at + close.n;
+        return true;
+    }
+    return false;
+}
+
+static void take_comments(struct scan *s)
+{
+    while (take_comment(s))
+        continue;
+}
+
+/* 星期五, 周五, 金曜日, 금요일. */
+static void take_weekday_mark(struct scan *s)
+{
+    static const char *const marks[] = {"星期", "礼拜", "周", "週", "曜", "요일"};
+    struct scan t = *s;
+    skip_spaces(&t);
+    op_str word = op_str_make(t.p, 0);
+    for (size_t n; !at_end(&t) && (unsigned char)*t.p >= 0x80 && word.n < 12; word.n = (size_t)(t.p - word.p)) {
+        if (op_unicode_space(op_utf8_decode(t.p, t.end, &n)))
+            break;
+        t.p += n;
+    }
+    /* What follows it (下午) is no part of it. */
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t at = op_str_find(word, op_str_z(marks[i]), 0);
+        if (at == OP_NOT_FOUND || at > 3 || (i < 4 && at > 0))
+            continue;
+        s->p = word.p + at + strlen(marks[i]);
+        if (i < 4 && s->end - s->p >= 3)
+            s->p += 3;
+        if (i == 4)
+            (void)take(s, "日");
         return;
     }
 }
@@ -264,7 +294,7 @@ static void take_zone(struct scan *s, struct op_date *d)
         skip_spaces(s);
     if (!at_end(s) && op_is_alpha(*s->p))
         (void)take_zone_name(s, d);
-    take_comment(s);
+    take_comments(s);
 }
 
 /* -- Time of day -- */
@@ -279,7 +309,8 @@ static enum half take_half(struct scan *s)
     } words[] = {
         {"a.m.", HALF_MORNING}, {"p.m.", HALF_AFTERNOON}, {"am", HALF_MORNING},     {"pm", HALF_AFTERNOON},
         {"上午", HALF_MORNING}, {"下午", HALF_AFTERNOON}, {"午前", HALF_MORNING},   {"午後", HALF_AFTERNOON},
-        {"오전", HALF_MORNING}, {"오후", HALF_AFTERNOON}, {"晚上", HALF_AFTERNOON},
+        {"오전", HALF_MORNING}, {"오후", HALF_AFTERNOON}, {"晚上", HALF_AFTERNOON}, {"早上", HALF_MORNING},
+        {"凌晨", HALF_MORNING}, {"中午", HALF_AFTERNOON}, {"傍晚", HALF_AFTERNOON},
     };
     struct scan t = *s;
     skip_spaces(&t);
@@ -294,14 +325,30 @@ static enum half take_half(struct scan *s)
     return HALF_NONE;
 }
 
-static bool take_hour_mark(struct scan *s)
+/* A colon wants minutes behind it; 15h and 15时 do not. */
+/* One of the words, possibly behind spaces. */
+static bool take_mark(struct scan *s, const char *const *words)
 {
-    return take(s, ":") || take(s, "\xEF\xBC\x9A") || take(s, "时") || take(s, "時") || take(s, "点") || take(s, "시");
+    struct scan t = *s;
+    skip_spaces(&t);
+    while (*words && !take(&t, *words))
+        words++;
+    if (*words)
+        *s = t;
+    return *words != NULL;
+}
+
+static bool take_hour_mark(struct scan *s, bool *colon)
+{
+    static const char *const marks[] = {"时", "時", "点", "點", "시", "h", NULL};
+    *colon = take(s, ":") || take(s, "\xEF\xBC\x9A");
+    return *colon || take_mark(s, marks);
 }
 
 static bool take_minute_mark(struct scan *s)
 {
-    return take(s, ":") || take(s, "\xEF\xBC\x9A") || take(s, "分") || take(s, "분");
+    static const char *const marks[] = {"分", "분", NULL};
+    return take(s, ":") || take(s, "\xEF\xBC\x9A") || take_mark(s, marks);
 }
 
 static void add_day(struct op_date *d)
@@ -339,9 +386,21 @@ static void take_fraction(struct scan *s)
             s->p++;
 }
 
-/* 20:46, 20:46:25.5, 8:46 pm, 8 pm, 20时46分25秒, 204625; with its zone. `d` has its day already. */
+/* Of a time: 오후 3시 4분. */
+static bool take_spaced_number(struct scan *s, unsigned *value)
+{
+    struct scan t = *s;
+    skip_spaces(&t);
+    if (!take_number(&t, 1, 2, value))
+        return false;
+    *s = t;
+    return true;
+}
+
+/* 20:46, 20:46:25.5, 8:46 pm, 8 pm, 20h46, 20时46分25秒, 204625; with its zone. `d` has its day already. */
 static bool take_time(struct scan *s, struct op_date *d)
 {
+    static const char *const second_marks[] = {"秒", "초", NULL};
     struct scan t = *s;
     enum half half = take_half(&t);
     unsigned hour, minute = 0, second = 0;
@@ -355,13 +414,17 @@ static bool take_time(struct scan *s, struct op_date *d)
     } else {
         if (!take_number(&t, 1, 2, &hour))
             return false;
-        if (!take_hour_mark(&t)) {
+        bool colon;
+        if (!take_hour_mark(&t, &colon)) {
             half = take_half(&t);
             if (half == HALF_NONE)
                 return false;
-        } else if (take_number(&t, 1, 2, &minute) && take_minute_mark(&t) && take_number(&t, 1, 2, &second)) {
+        } else if (!take_spaced_number(&t, &minute)) {
+            if (colon)
+                return false;
+        } else if (take_minute_mark(&t) && take_spaced_number(&t, &second)) {
             precision = OP_DATE_SECOND;
-            (void)(take(&t, "秒") || take(&t, "초"));
+            (void)take_mark(&t, second_marks);
         }
     }
     take_fraction(&t);
@@ -378,7 +441,8 @@ static bool take_time(struct scan *s, struct op_date *d)
 /* What may stand between a day and a time, then the time, then nothing. */
 static bool finish(struct scan *s, struct op_date *d)
 {
-    take_comment(s);
+    take_weekday_mark(s);
+    take_comments(s);
     skip_spaces(s);
     if (at_end(s))
         return true;
@@ -451,11 +515,32 @@ static bool parse_week(struct scan *s, unsigned year, struct op_date *d)
     return set_day(d, (unsigned)found.year, found.month, found.day) && finish(s, d);
 }
 
+/* Years of Japan's reigns and of the Republic of China: 令和3年, 民國110年; the first one is also 元年. */
+static bool take_era(struct scan *s, unsigned *year)
+{
+    static const struct {
+        const char *name;
+        unsigned before;
+    } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"民國", 1911}, {"民国", 1911}};
+    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
+        if (!take(s, eras[i].name))
+            continue;
+        skip_spaces(s);
+        *year = 1;
+        if (!take(s, "元") && !take_number(s, 1, 3, year))
+            return false;
+        *year += eras[i].before;
+        return true;
+    }
+    return false;
+}
+
 /* The year first: 2024-05-01, 2013/7/13, 2021.3.19, 2021. 3. 19., 2024-05, 2024-W05-3, 2024-123, 2021年3月19日. */
 static bool parse_year_first(struct scan s, struct op_date *d)
 {
     unsigned year = 0, month = 0, day = 0;
-    if (!take_number(&s, 4, 4, &year))
+    bool era = take_era(&s, &year);
+    if (!era && ((void)take(&s, "公元"), !take_number(&s, 4, 4, &year)))
         return false;
     skip_spaces(&s);
     if (take(&s, "年") || take(&s, "년")) {
@@ -473,7 +558,7 @@ static bool parse_year_first(struct scan s, struct op_date *d)
             return false;
         return set_day(d, year, month, day) && finish(&s, d);
     }
-    if (at_end(&s) || !(*s.p == '-' || *s.p == '/' || *s.p == '.'))
+    if (era || at_end(&s) || !strchr("-/.:", *s.p))
         return false;
     char separator[2] = {*s.p++, 0};
     if (separator[0] == '-' && take(&s, "W"))
@@ -492,7 +577,7 @@ static bool parse_year_first(struct scan s, struct op_date *d)
     struct scan t = s;
     skip_spaces(&t);
     if (!take(&t, separator))
-        return set_month(d, year, month) && finish(&s, d);
+        return separator[0] != ':' && set_month(d, year, month) && finish(&s, d);
     skip_spaces(&t);
     if (!take_number(&t, 1, 2, &day))
         return false;
@@ -524,9 +609,22 @@ static bool parse_year_last(struct scan s, struct op_date *d)
 /* The parts of a date with a month's name, in whatever order they come. */
 struct named {
     unsigned day, month, year;
-    bool has_time;
+    bool short_year; /* of two digits */
+    bool has_time, tuesday;
     struct op_date time;
 };
+
+static void take_ordinal(struct scan *s)
+{
+    static const char *const marks[] = {"st", "nd", "rd", "th", "er", "º", "°", "ª", "."};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct scan t = *s;
+        if (take(&t, marks[i]) && (at_end(&t) || !op_is_alpha(*t.p))) {
+            *s = t;
+            return;
+        }
+    }
+}
 
 static bool take_named_number(struct scan *s, struct named *n)
 {
@@ -534,10 +632,11 @@ static bool take_named_number(struct scan *s, struct named *n)
     size_t digits = digit_run(s);
     unsigned value;
     struct op_date time = {.year = 2000, .month = 1, .day = 1};
+    t.mail = n->year != 0;
     if (!n->has_time && digits <= 2 && take_time(&t, &time)) {
         n->has_time = true;
         n->time = time;
-        *s = t;
+        s->p = t.p;
         return true;
     }
     if (digits == 4 && !n->year)
@@ -546,42 +645,49 @@ static bool take_named_number(struct scan *s, struct named *n)
         return false;
     if (!n->day) {
         n->day = value;
-        (void)(take(s, "st") || take(s, "nd") || take(s, "rd") || take(s, "th") || take(s, "."));
+        take_ordinal(s);
         return value > 0;
     }
-    /* Two digits of a year: RFC 2822, section 4.3. */
-    if (n->year || digits != 2)
+    /* Two digits are a year only in mails, where a time follows: RFC 2822, section 4.3. */
+    if (n->year || digits != 2 || n->has_time)
         return false;
+    n->short_year = true;
     n->year = value + (value < 50 ? 2000 : 1900);
     return true;
 }
 
-/* Month in English: Fri, 19 Mar 2021 03:04:29 GMT; March 19th, 2021 at 3:04 pm; 19-Mar-2021; March 2021; asctime()'s
-   Fri Mar 19 03:04:29 2021. */
+/* A word is a month, or says nothing of use, or makes it no date. */
+static bool take_named_word(struct scan *s, struct named *n)
+{
+    op_str word = take_word(s);
+    unsigned month = date_month_named(word);
+    if (month && (!n->month || n->tuesday)) {
+        /* "mar." is also Tuesday in the Romance languages, and then a month follows. */
+        n->tuesday = op_str_eq_ci(word, OP_STR("mar"));
+        n->month = month;
+        return true;
+    }
+    /* Vietnamese: ngày 19 tháng 3 năm 2021. */
+    if (op_utf8_eq_fold(word, OP_STR("tháng")) && !n->month) {
+        skip_spaces(s);
+        return take_number(s, 1, 2, &n->month);
+    }
+    return word.n && (date_is_weekday(word) || date_is_particle(word) || op_utf8_eq_fold(word, OP_STR("ngày")) ||
+                      op_utf8_eq_fold(word, OP_STR("năm")));
+}
+
+/* With a month's name: Fri, 19 Mar 2021 03:04:29 GMT; March 19th, 2021 at 3:04 pm; 19-Mar-2021; March 2021; 19. März
+   2021; 19 de marzo de 2021; 2021. március 19.; asctime()'s Fri Mar 19 03:04:29 2021. */
 static bool parse_named(struct scan s, struct op_date *d)
 {
     struct named n = {0};
-    while (skip_spaces(&s), !at_end(&s)) {
-        if (*s.p == ',' || *s.p == '-' || *s.p == '.' || *s.p == '/') {
-            s.p++;
+    while (skip_spaces(&s), take_comments(&s), !at_end(&s)) {
+        if (take(&s, ",") || take(&s, "-") || take(&s, ".") || take(&s, "/") || take(&s, "'") || take(&s, "’"))
             continue;
-        }
-        if (op_is_digit(*s.p)) {
-            if (!take_named_number(&s, &n))
-                return false;
-            continue;
-        }
-        op_str word = take_letters(&s);
-        if (word.n == 0)
-            return false;
-        unsigned month = month_named(word);
-        if (month && !n.month)
-            n.month = month;
-        else if (!is_weekday(word) && !op_str_eq_ci(word, OP_STR("at")) && !op_str_eq_ci(word, OP_STR("of")) &&
-                 !op_str_eq_ci(word, OP_STR("the")))
+        if (!(op_is_digit(*s.p) ? take_named_number(&s, &n) : take_named_word(&s, &n)))
             return false;
     }
-    if (!n.month || !n.year)
+    if (!n.month || !n.year || (n.short_year && !n.has_time))
         return false;
     if (!n.day)
         return !n.has_time && set_month(d, n.year, n.month);
@@ -607,7 +713,7 @@ bool op_date_parse(op_str text, struct op_date *date)
     text = op_str_trim(text);
     if (text.n == 0 || text.n > DATE_TEXT_MAX)
         return false;
-    struct scan s = {text.p, text.p + text.n};
+    struct scan s = {text.p, text.p + text.n, false};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct op_date d = {0};
         if (!forms[i](s, &d))
@@ -615,7 +721,19 @@ bool op_date_parse(op_str text, struct op_date *date)
         *date = d;
         return true;
     }
-    return false;
+    /* Friday, 2021-03-19. */
+    struct scan t = s;
+    struct op_date d = {0};
+    if (!date_is_weekday(take_word(&t)))
+        take_weekday_mark(&t);
+    if (t.p == s.p || t.end - t.p < 8)
+        return false;
+    (void)(take(&t, ".") || take(&t, ","));
+    skip_spaces(&t);
+    if (!parse_year_first(t, &d) && !parse_year_last(t, &d))
+        return false;
+    *date = d;
+    return true;
 }
 
 /* -- Output -- */

@@ -130,3 +130,53 @@ bool op_unicode_space(uint32_t c)
     return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
+
+uint32_t op_unicode_lower(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3AB && c != 0x3A2) || (c >= 0x410 && c <= 0x42F))
+        return c + 32;
+    if (c >= 0x400 && c <= 0x40F)
+        return c + 80;
+    /* From here on capital and small letters take turns. */
+    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
+        return c + (c & 1);
+    if ((c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && c != 0x138) || (c >= 0x460 && c <= 0x481) ||
+        (c >= 0x48A && c <= 0x4BF) || (c >= 0x4D0 && c <= 0x52F) || (c >= 0x1E00 && c <= 0x1E95) ||
+        (c >= 0x1EA0 && c <= 0x1EFF))
+        return c | 1;
+    switch (c) {
+    case 0x130:
+        return 'i';
+    case 0x178:
+        return 0xFF;
+    case 0x386:
+        return 0x3AC;
+    case 0x388:
+    case 0x389:
+    case 0x38A:
+        return c + 37;
+    case 0x38C:
+        return 0x3CC;
+    case 0x38E:
+    case 0x38F:
+        return c + 63;
+    default:
+        return c;
+    }
+}
+
+bool op_utf8_eq_fold(op_str a, op_str b)
+{
+    size_t i = 0, j = 0;
+    while (i < a.n && j < b.n) {
+        size_t m, n;
+        if (op_unicode_lower(op_utf8_decode(a.p + i, a.p + a.n, &m)) !=
+            op_unicode_lower(op_utf8_decode(b.p + j, b.p + b.n, &n)))
+            return false;
+        i += m;
+        j += n;
+    }
+    return i == a.n && j == b.n;
+}

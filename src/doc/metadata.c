@@ -148,8 +148,10 @@ struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str v
     if (value.n == 0)
         return NULL;
     size_t count = 0;
+    /* Of keywords that differ in their case only, the first counts. */
     for (op_str have; op_meta_each(a, key, &cursor, &have);)
-        if (!row->repeatable || op_str_eq(have, value) || ++count == OP_META_VALUES_MAX)
+        if (!row->repeatable || op_str_eq(have, value) || ++count == OP_META_VALUES_MAX ||
+            (key == OP_META_KEYWORD && op_utf8_eq_fold(have, value)))
             return NULL;
     if (row->form == OP_META_FORM_HTML_ATTRIBUTE) {
         op_attr_set(&a->doc, a->html, html_attribute(row), value);
@@ -180,14 +182,51 @@ int op_meta_lookup(op_str name)
     return -1;
 }
 
-int op_meta_front_lookup(op_str front_matter_key)
+/* Does `key` begin with `word`, an entry of the table, up to a dot or its end? How many bytes of it do; 0: it does not.
+ */
+static size_t match_front_key(op_str key, op_str word)
 {
-    for (int i = 0; i < OP_META_COUNT; i++) {
-        op_str keys = op_str_z(op_meta_rows[i].front_matter);
-        if (keys.p && op_str_has_word(keys, front_matter_key))
-            return i;
+    size_t i = 0, k = 0;
+    for (; i < key.n; i++) {
+        char c = key.p[i];
+        if (c == '-' || c == '_' || c == ' ')
+            continue;
+        if (k == word.n)
+            break;
+        if (op_to_lower(c) != word.p[k])
+            return 0;
+        k++;
     }
-    return -1;
+    return k == word.n && (i == key.n || key.p[i] == '.') ? i : 0;
+}
+
+int op_meta_front_find(op_str key, unsigned *rank, op_str *sub)
+{
+    int found = -1;
+    size_t longest = 0;
+    for (int i = 0; i < OP_META_COUNT; i++) {
+        op_str rest = op_str_z(op_meta_rows[i].front_matter);
+        unsigned place = 0;
+        for (op_str word; rest.p && (word = op_str_word(&rest)).p; place++) {
+            size_t n = match_front_key(key, word);
+            if (n <= longest)
+                continue;
+            longest = n;
+            found = i;
+            if (rank)
+                *rank = place;
+            if (sub)
+                *sub = n < key.n ? op_str_skip(key, n + 1) : op_str_make("", 0);
+        }
+    }
+    return found;
+}
+
+int op_meta_front_lookup(op_str key)
+{
+    op_str sub;
+    int row = op_meta_front_find(key, NULL, &sub);
+    return row >= 0 && sub.n == 0 ? row : -1;
 }
 
 bool op_title_invented(const struct op_article *a)

@@ -12,6 +12,10 @@ struct survey {
     size_t deeper;        /* open elements beyond OPEN_MAX */
     size_t text, loose;   /* bytes that are not white space */
     size_t tags, markers; /* tags of blocks; Markdown's blocks in loose text */
+    size_t top_markers;   /* of them outside of all elements */
+    size_t coded;         /* lines that begin with a tag, and that Markdown would show as code */
+    size_t phrases;       /* tags of phrases that are known */
+    bool margin;          /* some line stands near the margin */
     bool in_text;         /* the line before was loose text */
     char fence;           /* of fenced code in loose text */
 };
@@ -124,8 +128,10 @@ static size_t take_markup(struct survey *v, size_t i)
             end = op_str_find(v->s, OP_STR("</"), end + 2);
         return end == OP_NOT_FOUND ? v->s.n : skip_tag(v->s, end + 1);
     }
-    if (!is_block(known))
+    if (!is_block(known)) {
+        v->phrases += known != 0;
         return after;
+    }
     v->tags++;
     if (rest.p[1] == '/')
         close_element(v, known);
@@ -153,6 +159,8 @@ static bool is_marker(op_str line)
         return run <= 6 && run < line.n && line.p[run] == ' ';
     if (c == '`' || c == '~')
         return run >= 3;
+    if (run >= 3 && run == line.n && (c == '-' || c == '*' || c == '_'))
+        return true;
     if ((c == '-' || c == '*' || c == '+' || c == '>') && line.n > 1 && line.p[1] == ' ')
         return true;
     return op_str_find(line, OP_STR("]("), 0) != OP_NOT_FOUND || op_str_find(line, OP_STR("**"), 0) != OP_NOT_FOUND ||
@@ -227,6 +235,9 @@ static void survey_line(struct survey *v, bool *blank)
             loose = !is_block(lookup(tag_name(line)));
         bool marker = loose && is_marker(line);
         v->markers += marker;
+        v->top_markers += marker && v->depth == 0;
+        v->coded += tag && indent >= 4 && *blank;
+        v->margin |= indent < 4;
         v->in_text = loose;
         *blank = false;
         if (marker && (line.p[0] == '`' || line.p[0] == '~')) {
@@ -273,13 +284,21 @@ bool body_is_html(op_str body)
     op_str s = skip_comments(body, &indent);
     if (body_is_page(body))
         return true;
-    if (!tag_name(s).p)
-        return false;
     struct survey v = {.s = body};
     bool blank = true;
     while (v.i < body.n)
         survey_line(&v, &blank);
+    if (!tag_name(s).p) {
+        /* Words in front of HTML, as feeds have them; text all of which stands far from the margin. */
+        return !v.markers && ((v.tags >= 4 && v.loose * 5 < v.text) || (!v.margin && v.tags + v.phrases >= 2));
+    }
+    /* As Markdown the post would be its source. */
+    if (v.coded >= 4 && !v.markers)
+        return true;
     if (v.loose * 5 > v.text)
+        return false;
+    /* Markdown leaves the HTML in it alone; HTML would show the marks. But a line of a large page may look like one. */
+    if (v.top_markers * 64 >= v.tags && v.top_markers && !v.coded)
         return false;
     if (v.markers && v.markers * 8 >= v.tags)
         return false;

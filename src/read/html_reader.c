@@ -9,7 +9,7 @@
 static int sniff(const struct op_input *input)
 {
     struct front_matter front;
-    front_matter_split(input->bytes, SIZE_MAX, &front);
+    front_matter_split(input->bytes, &front);
     if (body_is_page(front.body))
         return 80;
     if (body_is_html(front.body))

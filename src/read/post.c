@@ -13,10 +13,10 @@ void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input
 {
     *p = (struct post){.ctx = ctx, .input = input, .options = options};
     op_arena_reset(arena);
-    front_matter_split(input->bytes, ctx->limits.front_matter, &p->front);
-    front_values_init(&p->values, arena);
+    front_matter_split(input->bytes, &p->front);
+    front_values_init(&p->values, ctx, arena, input->name);
     if (p->front.notation != FRONT_NONE)
-        front_matter_read(ctx, &p->front, input->name, &p->values);
+        front_matter_read(&p->front, &p->values);
     op_doc_init(&p->article.doc, arena);
     p->article.doc.lines.file = input->name;
 }
@@ -117,6 +117,34 @@ static void settle_title(struct post *p, bool page, const struct file_name *name
 
 /* -- All of it -- */
 
+/* The day in an address: /2015/05/15/slug/. */
+static bool date_of_address(op_str s, struct op_date *date)
+{
+    for (size_t i = 0; i + 11 <= s.n; i++) {
+        op_str day = op_str_first(op_str_skip(s, i), 10);
+        if ((i == 0 || s.p[i - 1] == '/') && s.p[i + 10] == '/' && day.p[4] == '/' && day.p[7] == '/' &&
+            op_date_parse(day, date))
+            return date->precision == OP_DATE_DAY;
+    }
+    return false;
+}
+
+/* An article that gives no date may have it in its file's name, or in the address that it gives itself. */
+static void settle_date(struct op_article *a, const struct file_name *name)
+{
+    struct op_date date = name->date;
+    bool found = name->has_date || date_of_address(op_meta(a, OP_META_CANONICAL), &date);
+    struct op_node *cursor = NULL;
+    for (op_str address; !found && op_meta_each(a, OP_META_NAME, &cursor, &address);)
+        found = date_of_address(address, &date);
+    if (!found || op_meta(a, OP_META_DATE).n)
+        return;
+    struct op_buf text = OP_BUF_INIT;
+    op_date_format(&date, &text);
+    (void)op_meta_add(a, OP_META_DATE, op_buf_str(&text));
+    op_buf_release(&text);
+}
+
 static void set_origin(struct post *p, const char *kind, const struct file_name *name)
 {
     struct op_article *a = &p->article;
@@ -128,12 +156,6 @@ static void set_origin(struct post *p, const char *kind, const struct file_name 
         return;
     (void)op_meta_add(a, OP_META_NAME, name->stem);
     (void)op_meta_add(a, OP_META_NAME, name->written);
-    if (name->has_date && !op_meta(a, OP_META_DATE).n) {
-        struct op_buf date = OP_BUF_INIT;
-        op_date_format(&name->date, &date);
-        (void)op_meta_add(a, OP_META_DATE, op_buf_str(&date));
-        op_buf_release(&date);
-    }
 }
 
 /* The head that the parser made, out of the tree, with an empty one in its place; NULL when it holds nothing. */
@@ -147,6 +169,13 @@ static struct op_node *set_head_aside(struct op_article *a)
     op_unlink(old);
     a->head = head;
     return old;
+}
+
+/* Jekyll's and Hexo's folder. */
+static bool is_among_drafts(op_str path)
+{
+    op_str folder = op_path_folder(path);
+    return op_str_starts(folder, OP_STR("_drafts/")) || op_str_find(folder, OP_STR("/_drafts/"), 0) != OP_NOT_FOUND;
 }
 
 bool post_finish(struct post *p, const char *kind, size_t flattened, const struct op_sink *sink)
@@ -171,18 +200,19 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     op_str lang = op_attr(a->html, OP_N_LANG), dir = op_attr(a->html, OP_N_DIR);
     op_attr_remove(a->html, OP_N_LANG);
     op_attr_remove(a->html, OP_N_DIR);
-    const struct front_value *draft = front_values_apply(p->ctx, a, &p->values, file);
+    const struct front_value *draft = front_values_apply(&p->values, a);
     if (!op_meta(a, OP_META_LANG).n && lang.n)
         op_meta_set(a, OP_META_LANG, lang);
     if (!op_meta(a, OP_META_DIR).n && dir.n)
         op_meta_set(a, OP_META_DIR, dir);
-    if (draft && !p->options->drafts) {
-        op_report(p->ctx, OP_DIAG_DRAFT, (struct op_place){file, draft->line, draft->column},
-                  "a draft, leaving it out");
+    if ((draft || is_among_drafts(file)) && !p->options->drafts) {
+        op_report(p->ctx, OP_DIAG_DRAFT, (struct op_place){file, draft ? draft->line : 0, draft ? draft->column : 0},
+                  draft ? "a draft, leaving it out" : "stands in a folder of drafts, leaving it out");
         return true;
     }
     set_origin(p, kind, &name);
     op_meta_set(a, OP_META_MATH, typesetter);
     settle_title(p, page, &name, old_head);
+    settle_date(a, &name);
     return op_emit(sink, a);
 }

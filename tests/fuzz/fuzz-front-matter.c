@@ -14,11 +14,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     op_article_init(&article, fuzz_arena());
     struct front_matter front;
     struct front_values values;
-    front_matter_split(text, ctx.limits.front_matter, &front);
-    front_values_init(&values, article.doc.arena);
-    if (front.notation != FRONT_NONE && !front.too_large)
-        front_matter_read(&ctx, &front, file, &values);
-    (void)front_values_apply(&ctx, &article, &values, file);
+    front_matter_split(text, &front);
+    front_values_init(&values, &ctx, article.doc.arena, file);
+    if (front.notation != FRONT_NONE)
+        front_matter_read(&front, &values);
+    (void)front_values_apply(&values, &article);
     fuzz_free(text);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* TOML without the fences around it. */
 #include "fuzz.h"
 
-#include "read/toml.h"
+#include "read/front_toml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -11,8 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct op_ctx ctx;
     op_ctx_init(&ctx);
     struct front_values values;
-    front_values_init(&values, fuzz_arena());
-    (void)toml_read(&ctx, text, 1, OP_STR("fuzz.md"), &values);
+    front_values_init(&values, &ctx, fuzz_arena(), OP_STR("fuzz.md"));
+    front_toml_read(&values, text, 1);
     fuzz_free(text);
     return 0;
 }

@@ -134,6 +134,29 @@ TEST(records_come_back_whole_or_not_at_all)
     op_buf_release(&b);
 }
 
+TEST(letters_are_folded_in_three_scripts)
+{
+    static const struct {
+        const char *a, *b;
+        bool equal;
+    } rows[] = {
+        {"MÄRZ", "märz", true},
+        {"ЯНВАРЯ", "января", true},
+        {"Ёлка", "ёлка", true},
+        {"ΜΑΐΟΥ", "μαΐου", true},
+        {"ŠIAULIAI", "šiauliai", true},
+        {"ŻÓŁTY", "żółty", true},
+        {"Ÿ", "ÿ", true},
+        {"İ", "i", true},
+        {"×", "÷", false},
+        {"a", "ab", false},
+        {"中文", "中文", true},
+        {"ÇA", "CA", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_INT(op_utf8_eq_fold(op_str_z(rows[i].a), op_str_z(rows[i].b)), rows[i].equal);
+}
+
 int main(void)
 {
     struct check_run run = CHECK_RUN;
@@ -145,6 +168,7 @@ int main(void)
     RUN(formatted_text_and_numbers);
     RUN(an_arena_copies_and_starts_over);
     RUN(ill_formed_utf8_is_found_and_replaced);
+    RUN(letters_are_folded_in_three_scripts);
     RUN(xml_forbids_what_it_forbids);
     RUN(records_come_back_whole_or_not_at_all);
     return check_done(&run);

@@ -22,6 +22,13 @@ static const char *const html[] = {
     "<section><h1>T</h1>\n\n<p>a</p>\n\n</section>\n<section>\n<p>b</p></section>\n",
     "<style>p { color: red }\n\n# x\n</style>\n<p>Text</p>\n",
     "<div><br>\n<p>a</p>\n\n        loose words deep inside\n\n</div>\n",
+    "Breaking news: a ship came in.<p>The harbour was full of people who had come to see it.</p><p>It carried wood, "
+    "and "
+    "stone, and letters that had been under way for a year.</p><p>Nobody knew who had written them, or why.</p>\n",
+    "        Text of a post<br>\n        that stands far from the margin<br>\n\n        <i>all</i> of it.\n",
+    "<p>A rule of stars:</p>\n\n        <p>* * *</p>\n\n        <p>deep in the page stands the text of the post, all "
+    "of it</p>\n\n- a dash\n<p>x</p><p>x</p>"
+    "<p>x</p><p>x</p>",
     "<!DOCTYPE html><title>x</title>",
     "<!-- saved -->\n<html><body># no heading</body></html>",
     "<?xml version=\"1.0\"?><html></html>",
@@ -50,6 +57,19 @@ static const char *const markdown[] = {
     "1 < 2 and so on\n",
     "<3 this\n",
     "<section>\n\n## One\n\nText of one.\n\n</section>\n<section>\n\n## Two\n\nText of two.\n\n</section>\n",
+    "<p align=center>\n    <a href=x>\n        <img src=logo.png>\n    </a>\n</p>\n\n<div "
+    "align=center>\n<h1>Name</h1>\n"
+    "</div>\n\n---\n\n<p align=center>\n  <a href=y>Documentation</a>\n</p>\n",
+    "<table>\n<tr><td>The first cell of a table</td><td>the second cell</td></tr>\n<tr><td>and a third one</td><td>and "
+    "the "
+    "last one of all</td></tr>\n</table>\n\nSee [there](x).\n",
+    "<h2>One</h2>\nWords without a tag, as some programs keep them.\n\nMore words, with <b>tags</b> inside.\n",
+    "<p>one</p>\n\ntwo\n\n<p>three</p>\n",
+    "<Badge type=\"tip\"/>\n\nWords of the post.\n",
+    "Intro.\n\n<p>A little HTML.</p>\n\nAnd then more words in Markdown.\n",
+    "A list in HTML:\n\n<ul>\n<li>one</li>\n<li>two</li>\n<li>three</li>\n</ul>\n",
+    "Just <b>some</b> text<br>with phrases<br>and no block.\n",
+    "    <p>code that shows a tag</p>\n\nand what it means.\n",
     "",
 };
 /* NOLINTEND(bugprone-suspicious-missing-comma) */

@@ -74,7 +74,20 @@ TEST(front_matter_keys_lead_to_rows)
 {
     CHECK_INT(op_meta_front_lookup(OP_STR("Tags")), OP_META_KEYWORD);
     CHECK_INT(op_meta_front_lookup(OP_STR("lastmod")), OP_META_MODIFIED);
+    CHECK_INT(op_meta_front_lookup(OP_STR("Canonical-URL")), OP_META_CANONICAL);
+    CHECK_INT(op_meta_front_lookup(OP_STR("last_modified_at")), OP_META_MODIFIED);
+    CHECK_INT(op_meta_front_lookup(OP_STR("header.overlay_image")), OP_META_LEAD_IMAGE);
     CHECK_INT(op_meta_front_lookup(OP_STR("layout")), -1);
+    CHECK_INT(op_meta_front_lookup(OP_STR("title.x")), -1);
+    CHECK_INT(op_meta_front_lookup(OP_STR("titles")), -1);
+    CHECK_INT(op_meta_front_lookup(OP_STR("")), -1);
+    unsigned rank;
+    op_str sub;
+    CHECK_INT(op_meta_front_find(OP_STR("cover.image.alt"), &rank, &sub), OP_META_LEAD_IMAGE);
+    CHECK_INT(rank, 0);
+    CHECK_SLICE(sub, "image.alt");
+    CHECK_INT(op_meta_front_find(OP_STR("header.image"), &rank, &sub), OP_META_LEAD_IMAGE);
+    CHECK_INT(sub.n, 0);
     CHECK_INT(op_meta_lookup(OP_STR("lead-image")), OP_META_LEAD_IMAGE);
 }
 
