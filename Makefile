@@ -16,7 +16,7 @@ OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 OPT_arm64 := -O2 -g
 OPT := $(OPT_$(BUILD))
 
-MODULES := base dom html md math xml unicode lang image fetch archive doc read stage write cli
+MODULES := base dom html md math xml unicode lang image fetch archive highlight doc read stage write cli
 LIBRARY := $O/liboffprint.a
 # libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
 LIBS := -lyaml -ldeflate -lmd
@@ -27,6 +27,13 @@ CC := aarch64-linux-gnu-gcc
 MODULES := base dom html
 LIBS :=
 endif
+
+# The door of libsource-highlight is in C++: a module of its own, built where the library is, loaded by --highlight.
+CXX ?= c++
+STDXX := -std=c++17 -Isrc
+WARNXX := -Wall -Wextra -Wpedantic -Wconversion -Wshadow $(if $(CI),-Werror)
+HIGHLIGHT := $(if $(filter arm64 fuzz,$(BUILD)),,$(shell pkg-config --exists source-highlight 2>/dev/null && \
+	command -v $(CXX) >/dev/null && echo $O/lib/offprint/offprint-highlight.so))
 
 SOURCES := $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c))
 SOURCES := $(filter-out $(if $(filter arm64,$(BUILD)),src/base/hash.c),$(SOURCES))
@@ -42,7 +49,7 @@ REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/
 
 .DELETE_ON_ERROR:
 .PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench format names install uninstall clean
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(HIGHLIGHT)
 
 help:
 	@echo 'make demo       install what is missing, build, turn samples/ into books and text'
@@ -98,6 +105,7 @@ bench:
 
 format:
 	clang-format -i $(filter-out include/offprint/names.h,$(wildcard include/offprint/*.h src/*.c src/*/*.[ch] \
+		src/*/*.cc \
 		filters/*.c tests/*/*.[ch]))
 
 names:
@@ -105,7 +113,7 @@ names:
 	src/base/gen-entities.py > src/base/entities.inc
 	src/md/gen-unicode.py > src/md/unicode.inc
 
-tests: $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
+tests: $(HIGHLIGHT) $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -118,7 +126,17 @@ $O/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$O/lib/offprint/offprint-highlight.so: src/highlight/source_highlight.cc src/highlight/token.h
+	@mkdir -p $(@D)
+	$(CXX) $(STDXX) $(WARNXX) -O2 -g -fPIC -shared -fvisibility=hidden \
+		-DOFFPRINT_LANG_FOLDER='"$(shell pkg-config --variable=prefix source-highlight)/share/source-highlight"' \
+		$(shell pkg-config --cflags source-highlight) $(CPPFLAGS) $(CXXFLAGS) $(LDFLAGS) -o $@ $< \
+		$(shell pkg-config --libs source-highlight)
+
 LINK = @mkdir -p $(@D); set -x; $(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Programs find the module by where they are themselves; this one is elsewhere.
+$O/tests/unit/test-highlight: LDFLAGS += -Wl,-rpath,'$$ORIGIN/../../lib/offprint'
 
 $O/bin/%: $O/filters/%.o $(LIBRARY)
 	$(LINK)
@@ -155,13 +173,14 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib
+	$(if $(HIGHLIGHT),install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/offprint $(HIGHLIGHT))
 	install -m 644 $(wildcard include/offprint/*.h) $(DESTDIR)$(PREFIX)/include/offprint
 	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
 
 uninstall:
 	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(notdir $(PROGRAMS))
-	rm -rf $(DESTDIR)$(PREFIX)/lib/$(notdir $(LIBRARY)) $(DESTDIR)$(PREFIX)/include/offprint
+	rm -rf $(DESTDIR)$(PREFIX)/lib/$(notdir $(LIBRARY)) $(DESTDIR)$(PREFIX)/lib/offprint $(DESTDIR)$(PREFIX)/include/offprint
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(addprefix man1/,$(notdir $(MAN1))) $(addprefix man5/,$(notdir $(MAN5)))
 
 # Markdown in, HTML out: what tests/spec compares with the specifications.

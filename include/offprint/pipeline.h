@@ -73,6 +73,9 @@ struct op_writer {
     const struct op_option *options; /* or NULL */
     const void *defaults;
     size_t options_size;
+    /* Or NULL: called once, before the first article, in the parent: loads what the options ask for, and says what is
+       not to be had. */
+    void (*start)(struct op_ctx *ctx, const void *options);
     /* Makes one article's part: bytes in a form that only this writer knows and that may travel between processes. In a
        worker. False when the article was lost. */
     bool (*prepare)(struct op_ctx *ctx, struct op_article *article, const void *options, struct op_buf *part);

@@ -8,4 +8,8 @@
    `table` not touched, when the library or one of the symbols is not there. The library stays for the process. */
 bool op_library_load(const char *soname, const char *const *symbols, void *table, size_t count);
 
+/* The same of a module of ours, which lies in ../lib/offprint as seen from the folder of the program that runs, or else
+   where the system looks for libraries. */
+bool op_library_load_module(const char *name, const char *const *symbols, void *table, size_t count);
+
 #endif

@@ -44,6 +44,8 @@ bool op_batch_run(const struct op_batch *batch)
     size_t jobs = batch->jobs ? batch->jobs : cores > 0 ? (size_t)cores : 1;
     if (jobs > batch->inputs->n)
         jobs = batch->inputs->n;
+    if (batch->chain->writer->start)
+        batch->chain->writer->start(&batch->program->ctx, batch->chain->writer_options);
     bool good = jobs > 1 ? op_pool_run(batch, jobs) : run_here(batch);
     op_program_progress(batch->program, 0, 0);
     return good;

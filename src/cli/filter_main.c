@@ -220,6 +220,8 @@ static int run_writer(struct filter *f, const struct writer_file_options *files)
     if (f->writer->binary && op_str_eq(name, OP_STR("-")) && isatty(STDOUT_FILENO))
         return op_program_usage(&f->program, "this is nothing for a terminal; name a file with -o");
     if (op_out_open(&f->program.ctx, &f->file, name, files->sync)) {
+        if (f->writer->start)
+            f->writer->start(&f->program.ctx, f->writer_options);
         read_streams(f);
         write_output(f);
     }

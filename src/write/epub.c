@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "archive/zip_write.h"
+#include "highlight/highlight.h"
 #include "offprint/date.h"
 #include "offprint/language.h"
 #include "offprint/pipeline.h"
@@ -21,9 +22,19 @@ static const struct op_option option_rows[] = {
      "unique identifier of the book", NULL},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
+    {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
+     "colour code, in the languages that GNU Source-highlight knows", NULL},
     {0},
 };
 static const struct op_epub_options defaults = {.level = OP_DEFLATE_LEVEL};
+
+static void start(struct op_ctx *ctx, const void *options)
+{
+    const struct op_epub_options *o = options;
+    if (o->highlight && !op_highlight_load())
+        op_report(ctx, OP_DIAG_HIGHLIGHT, (struct op_place){0},
+                  "syntax highlighting is not available (libsource-highlight), writing code plain");
+}
 
 static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
 {
@@ -286,6 +297,12 @@ static void write_stylesheet(struct op_buf *out)
         op_buf_addz(out, epub_stylesheet[i]);
 }
 
+static void write_colourful_stylesheet(struct op_buf *out)
+{
+    write_stylesheet(out);
+    op_buf_addz(out, epub_highlight_style);
+}
+
 static void write_container(struct op_buf *out)
 {
     op_buf_addz(out, container);
@@ -307,7 +324,7 @@ static void pack_constant(struct packer *p, const char *name, void (*write)(stru
 
 static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
-    static struct constant stylesheet, container_file;
+    static struct constant stylesheet, colourful, container_file;
     struct packer p = {.zip = op_zip_new(book->ctx), .level = (int)book->options->level};
     if (!p.zip)
         return false;
@@ -316,7 +333,10 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    pack_constant(&p, "EPUB/style.css", write_stylesheet, &stylesheet);
+    if (book->flags & EPUB_HAS_COLOURS)
+        pack_constant(&p, "EPUB/style.css", write_colourful_stylesheet, &colourful);
+    else
+        pack_constant(&p, "EPUB/style.css", write_stylesheet, &stylesheet);
     if (book->cover)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)
@@ -367,6 +387,7 @@ const struct op_writer op_writer_epub = {
     .options = option_rows,
     .defaults = &defaults,
     .options_size = sizeof defaults,
+    .start = start,
     .prepare = prepare,
     .finish = finish,
 };

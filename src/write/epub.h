@@ -14,6 +14,7 @@ struct op_epub_options {
     op_str title, language, identifier;
     struct op_option_list authors;
     uint32_t level; /* of deflate */
+    bool highlight; /* colours for code */
 };
 
 /* Tags of the records of a part. Metadata values are EPUB_META + their key, in the form of the head. */
@@ -44,7 +45,8 @@ enum epub_flag {
     EPUB_HAS_TABLES = 8,
     EPUB_LACKS_ALT = 16, /* an image has empty alternative text and no caption: decorative, or unknown */
     EPUB_LACKS_MATH_ALT = 32,
-    EPUB_WAITS = 64 /* links of the document are settled when all articles are known */
+    EPUB_WAITS = 64,       /* links of the document are settled when all articles are known */
+    EPUB_HAS_COLOURS = 128 /* code is highlighted */
 };
 
 struct epub_heading {
@@ -117,6 +119,14 @@ void epub_attributes_settle(struct op_doc *doc, struct op_node *n);
 /* Leaves presentation MathML that is valid, with alttext when it has any text. */
 void epub_math_settle(struct op_doc *doc, struct op_node *math);
 
+/* -- epub_code.c -- */
+
+/* Marks up the tokens of `pre` when it is code in a language that can be highlighted, and takes its bytes from `*left`,
+   what may still be highlighted in the article. The text stays as it is. False: nothing was changed. */
+bool epub_code_highlight(struct op_doc *doc, struct op_node *pre, size_t *left);
+/* The first value of `*left`: an article of more code than this is hardly for reading, and the library is slow. */
+#define EPUB_HIGHLIGHT_MAX ((size_t)1 << 20)
+
 /* -- epub_ids.c -- */
 
 struct epub_ids {
@@ -175,5 +185,7 @@ op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
 
 /* In pieces, closed by NULL. */
 extern const char *const epub_stylesheet[];
+/* What is added for highlighted code. */
+extern const char epub_highlight_style[];
 
 #endif

@@ -14,6 +14,7 @@ struct chapter {
     struct op_ctx *ctx;
     struct op_article *a;
     struct op_buf *part;
+    size_t highlight; /* bytes of code that may still be highlighted */
     unsigned flags;
     bool rtl; /* the article is */
     struct epub_ids ids;
@@ -210,6 +211,8 @@ static void convert_body(struct chapter *c)
             /* Code runs from left to right in every language; stylesheets of books may not say so. */
             if (c->rtl && !op_attr(n, OP_N_DIR).p)
                 op_attr_set(&c->a->doc, n, OP_N_DIR, OP_STR("ltr"));
+            if (c->highlight && op_is(n, OP_N_PRE) && epub_code_highlight(&c->a->doc, n, &c->highlight))
+                c->flags |= EPUB_HAS_COLOURS;
         } else if (op_is(n, OP_N_IMG)) {
             convert_image(c, &w);
         } else if (op_is(n, OP_N_INPUT)) {
@@ -380,7 +383,7 @@ static void write_document(struct op_article *a, struct op_buf *out)
 void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct op_epub_options *options,
                           struct op_buf *part)
 {
-    struct chapter c = {.ctx = ctx, .a = a, .part = part};
+    struct chapter c = {.ctx = ctx, .a = a, .part = part, .highlight = options->highlight ? EPUB_HIGHLIGHT_MAX : 0};
     c.rtl = op_str_eq(op_meta(a, OP_META_DIR), OP_STR("rtl"));
     record_metadata(&c);
     record_cover(&c);

@@ -28,7 +28,8 @@ PASSED_ON = (
     "LD_LIBRARY_PATH",
 )
 # What a sanitizer ends with is no status of ours.
-SANITIZERS = {"ASAN_OPTIONS": "exitcode=99", "LSAN_OPTIONS": "exitcode=99",
+SANITIZERS = {"ASAN_OPTIONS": "exitcode=99",
+              "LSAN_OPTIONS": "exitcode=99:print_suppressions=0:suppressions=" + os.path.join(TESTS, "lib", "leaks.txt"),
               "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 
 PASS, FAIL, SKIP = "pass", "fail", "skip"

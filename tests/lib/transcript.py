@@ -3,7 +3,7 @@
 import os
 import re
 
-from harness import FAIL, PASS, SKIP, SHARED, Result, Workplace, relative, replace_if_changed, signal_name, unified
+from harness import FAIL, OUT, PASS, SKIP, SHARED, Result, Workplace, relative, replace_if_changed, signal_name, unified
 from shelf import collect_books
 
 FENCE = re.compile(r"^(`{3,}|~{3,})\s*(.*?)\s*$")
@@ -188,6 +188,9 @@ def missing_need(needs):
         if need == "shared":
             if not os.path.isdir(SHARED):
                 return "the shared folder is absent"
+        elif need == "highlight":
+            if not os.path.exists(os.path.join(OUT, "lib", "offprint", "offprint-highlight.so")):
+                return "offprint-highlight.so is not built"
         elif not any(os.access(os.path.join(folder, need), os.X_OK)
                      for folder in ("/usr/local/bin", "/usr/bin", "/bin")):
             return "%s is not installed" % need
