@@ -42,6 +42,8 @@ static void convert_note(struct op_article *a, struct op_node *section, struct o
     if (op_attr(item, OP_N_ID).n)
         op_attr_set(doc, aside, OP_N_ID, op_attr(item, OP_N_ID));
     op_move_children(item, aside);
+    while (op_first(aside) && op_is_blank(op_first(aside)))
+        op_unlink(op_first(aside));
     struct op_node *first = op_child(aside, OP_N_P);
     if (!first || op_prev(first)) {
         first = op_new_element(doc, OP_N_P);
