@@ -54,30 +54,38 @@ static const char particles[] =
     "at of the on de del den der le el la il a à am um uhr kl klo alle ore ora h г год года р рік року r roku "
     "em às as las los di do das d o den dem gada st nd rd th er";
 
-/* Is the word, with its letters folded, one of the list? The words of the list are in small letters. */
-static bool is_in(const char *list, op_str word)
+/* Longer words are in no list. */
+enum { WORD_MAX = 32 };
+
+/* The word in small letters, as the lists have it; empty when it is too long for them. */
+static op_str fold(op_str word, char out[WORD_MAX + 4])
 {
-    op_str rest = op_str_z(list);
-    for (op_str name; (name = op_str_word(&rest)).p;)
-        if (op_utf8_eq_fold(name, word))
-            return true;
-    return false;
+    size_t n = 0;
+    for (size_t i = 0, length; i < word.n && n <= WORD_MAX; i += length) {
+        uint32_t c = op_unicode_lower(op_utf8_decode(word.p + i, word.p + word.n, &length));
+        n += op_utf8_encode(c, out + n);
+    }
+    return op_str_make(out, n <= WORD_MAX ? n : 0);
 }
 
 unsigned date_month_named(op_str word)
 {
+    char small[WORD_MAX + 4];
+    word = fold(word, small);
     for (unsigned i = 0; i < 12; i++)
-        if (is_in(months[i], word))
+        if (op_str_has_word(op_str_z(months[i]), word))
             return i + 1;
     return 0;
 }
 
 bool date_is_weekday(op_str word)
 {
-    return is_in(weekdays, word);
+    char small[WORD_MAX + 4];
+    return op_str_has_word(op_str_z(weekdays), fold(word, small));
 }
 
 bool date_is_particle(op_str word)
 {
-    return is_in(particles, word);
+    char small[WORD_MAX + 4];
+    return op_str_has_word(op_str_z(particles), fold(word, small));
 }

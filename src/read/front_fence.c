@@ -158,7 +158,7 @@ static bool begins_object(op_str s)
 /* An object whose brace never closes ends at the first blank line. */
 static void split_open_object(struct lines at, struct front_matter *fm)
 {
-    struct lines l = at, before = at;
+    struct lines l = at, before;
     for (op_str line; before = l, line = lines_next(&l), line.p && lines_trim_right(line).n;)
         continue;
     op_str text = op_str_range(at.rest.p, before.rest.p);
