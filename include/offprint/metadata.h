@@ -25,7 +25,7 @@
     X(SERIES, "series", META, "offprint:series", false, "series", NULL)                                                \
     X(SERIES_INDEX, "series-index", META, "offprint:series-index", false, "series_index series_weight", NULL)          \
     X(IDENTIFIER, "identifier", META, "dcterms.identifier", false, "identifier", NULL)                                 \
-    X(NAME, "name", META, "offprint:name", true, "slug aliases", NULL)                                                 \
+    X(NAME, "name", META, "offprint:name", true, "slug aliases alias path redirect_from", NULL)                        \
     X(SOURCE, "source", META, "offprint:source", false, NULL, NULL)                                                    \
     X(BASE, "base", META, "offprint:base", false, NULL, NULL)                                                          \
     X(KIND, "kind", META, "offprint:kind", false, NULL, NULL)                                                          \

@@ -8,7 +8,8 @@
 #include "read/front_matter.h"
 
 struct tags_input {
-    op_str text; /* Markdown, well-formed UTF-8; borrowed */
+    op_str text; /* Markdown or HTML, well-formed UTF-8; borrowed */
+    bool html;
     op_str file; /* its name in diagnostics, and where its assets lie */
     uint32_t first_line;
     enum front_notation notation;      /* without front matter no blog engine has a say */

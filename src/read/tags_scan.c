@@ -355,8 +355,12 @@ static size_t take(struct scan *sc, size_t at)
     size_t end;
     switch (sc->s.p[at]) {
     case '\\':
+        if (sc->input->html)
+            return at + 1;
         return at + (at + 1 < sc->s.n && sc->s.p[at + 1] != '\n' ? 2 : 1);
     case '`':
+        if (sc->input->html)
+            return at + 1;
         end = code_span_skip(sc->s, at);
         look_into_code(sc, at, end, true);
         return end;
@@ -386,13 +390,13 @@ void tags_scan(const struct tags_input *input, struct tag_list *list)
 {
     struct scan sc = {.input = input, .s = input->text, .list = list};
     sc.posts = input->notation != FRONT_NONE;
-    sc.mdx = tags_is_mdx(input);
+    sc.mdx = !input->html && tags_is_mdx(input);
     sc.jekyll = is_jekyll(input);
     sc.lines.fresh = true;
     sc.lines.flat = sc.mdx;
     bool begins = true;
     for (size_t at = 0; at < sc.s.n;) {
-        size_t end = begins ? take_line_start(&sc, at) : at;
+        size_t end = begins && !input->html ? take_line_start(&sc, at) : at;
         begins = end < sc.s.n && sc.s.p[end] == '\n';
         if (end == at && !begins)
             end = take(&sc, at);

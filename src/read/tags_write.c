@@ -27,6 +27,10 @@ void tags_write_attribute(struct tags *t, op_str value)
 
 void tags_write_markdown(struct tags *t, op_str text)
 {
+    if (t->input->html) {
+        tags_write_plain(t, text);
+        return;
+    }
     while (text.p) {
         op_buf_add(t->out, op_str_cut(&text, '\n'));
         op_buf_addz(t->out, text.p ? " " : "");
@@ -200,8 +204,8 @@ void tags_write_quote(struct tags *t, const struct tag *tag, tag_detail *write_s
         return;
     }
     op_str prefix = line_prefix(t->s, tag->at);
-    if (prefix.p && prefix.n <= TAG_INDENT_MAX && t->quotes < TAG_DEPTH_MAX && tags_on_own_lines(t, tag) &&
-        tags_on_own_lines(t, closing) && line_end(t->s, tag->end) < closing->at) {
+    if (!t->input->html && prefix.p && prefix.n <= TAG_INDENT_MAX && t->quotes < TAG_DEPTH_MAX &&
+        tags_on_own_lines(t, tag) && tags_on_own_lines(t, closing) && line_end(t->s, tag->end) < closing->at) {
         if (!t->quotes)
             t->indent = (unsigned)prefix.n;
         t->quoted[t->quotes++] = (uint32_t)(tag - t->list.v);
@@ -319,7 +323,7 @@ void tags_write_code(struct tags *t, const struct tag *tag, op_str language, tag
     bool captioned = t->out->n > empty;
     if (!captioned)
         op_buf_truncate(t->out, start);
-    if (!captioned && tags_on_own_lines(t, tag) && tags_on_own_lines(t, closing) &&
+    if (!captioned && !t->input->html && tags_on_own_lines(t, tag) && tags_on_own_lines(t, closing) &&
         line_end(t->s, tag->end) < closing->at && is_indented(code, indent)) {
         write_fence(t, tag, closing, language);
         return;

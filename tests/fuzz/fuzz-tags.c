@@ -24,8 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     front_values_init(&values, fuzz_arena());
     (void)front_values_add(&values, OP_STR("title"), OP_STR("A *title*"), 0, 1, 1);
     (void)front_values_add(&values, OP_STR("layout"), OP_STR("post"), 0, 1, 1);
-    struct tags_input input = {text, data[0] & 4 ? OP_STR("a.mdx") : OP_STR("_posts/2024-01-02-a.md"), 3,
-                               notations[data[0] & 3], &values};
+    struct tags_input input = {
+        text, (data[0] & 8) != 0,     data[0] & 4 ? OP_STR("a.mdx") : OP_STR("_posts/2024-01-02-a.md"),
+        3,    notations[data[0] & 3], &values};
     struct op_buf out = OP_BUF_INIT;
     if (tags_resolve(&ctx, &input, &out)) {
         op_str got = op_buf_str(&out);
