@@ -122,6 +122,8 @@ op_str tag_value(const struct tag *tag, const char *keys, size_t place);
 
 /* -- tags_table.c -- */
 
+extern const struct tag_row tag_rows[]; /* sorted by name */
+extern const size_t tag_row_count;
 const struct tag_row *tag_row_lookup(op_str name, enum tag_syntax syntax);
 /* Rows of what has no name. */
 extern const struct tag_row tag_row_more, tag_row_gone, tag_row_escape, tag_row_unescape, tag_row_output,

@@ -2,7 +2,7 @@
    function. What is not here is counted as unknown; its inner text stays all the same. */
 #include "read/tags_engine.h"
 
-static const struct tag_row rows[] = {
+const struct tag_row tag_rows[] = {
     /* clang-format off */
     {OP_STR_INIT("Accordion"), TAG_JSX, TAG_PAIR, tag_details, NULL},
     {OP_STR_INIT("Admonition"), TAG_JSX, TAG_EITHER, tag_note, NULL},
@@ -154,6 +154,8 @@ static const struct tag_row rows[] = {
     /* clang-format on */
 };
 
+const size_t tag_row_count = sizeof tag_rows / sizeof *tag_rows;
+
 const struct tag_row tag_row_more = {.write = tag_more}, tag_row_gone = {.write = tag_gone},
                      tag_row_escape = {.write = tag_escape}, tag_row_unescape = {.write = tag_unescape},
                      tag_row_output = {.write = tag_output}, tag_row_string = {.write = tag_string},
@@ -161,16 +163,16 @@ const struct tag_row tag_row_more = {.write = tag_more}, tag_row_gone = {.write 
 
 const struct tag_row *tag_row_lookup(op_str name, enum tag_syntax syntax)
 {
-    size_t count = sizeof rows / sizeof *rows, low = 0, high = count;
+    size_t low = 0, high = tag_row_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (op_str_compare(rows[middle].name, name) < 0)
+        if (op_str_compare(tag_rows[middle].name, name) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < count && op_str_eq(rows[low].name, name); low++)
-        if (rows[low].where & syntax)
-            return &rows[low];
+    for (; low < tag_row_count && op_str_eq(tag_rows[low].name, name); low++)
+        if (tag_rows[low].where & syntax)
+            return &tag_rows[low];
     return NULL;
 }

@@ -1,4 +1,5 @@
 /* The reading side as a whole: encodings, kinds, titles, heads, tags, streams. */
+#include "read/tags_engine.h"
 #include "reading.h"
 
 TEST(kinds_and_titles)
@@ -132,6 +133,18 @@ TEST(template_tags)
     reading_release(&q);
 }
 
+TEST(tags_are_found_by_name)
+{
+    for (size_t i = 0; i < tag_row_count; i++) {
+        const struct tag_row *row = &tag_rows[i];
+        if (i)
+            CHECK(op_str_compare(tag_rows[i - 1].name, row->name) <= 0);
+        for (unsigned syntax = TAG_LIQUID; syntax <= TAG_JSX; syntax <<= 1)
+            if (row->where & syntax)
+                CHECK(tag_row_lookup(row->name, (enum tag_syntax)syntax) == row);
+    }
+}
+
 TEST(streams_go_through)
 {
     READ(r, "p.md", "---\ntitle: T\n---\nText\n");
@@ -180,6 +193,7 @@ int main(void)
     RUN(what_cannot_be_read);
     RUN(encodings_and_control_characters);
     RUN(template_tags);
+    RUN(tags_are_found_by_name);
     RUN(streams_go_through);
     RUN(formats_by_name);
     return check_done(&run);
