@@ -211,10 +211,11 @@ TAG_WRITER(tag_link)
     if (op_str_has_word(OP_STR(".md .markdown .mdown .mkd .html .htm"), op_path_suffix(path))) {
         tags_write_post(t, path, OP_STR_NONE);
     } else {
-        op_str rooted = path.p[0] == '/' ? path : OP_STR_NONE;
-        if (!rooted.p)
-            op_buf_addc(t->out, '/');
-        op_buf_add(t->out, path);
+        struct op_buf rooted = OP_BUF_INIT;
+        op_buf_addz(&rooted, path.p[0] == '/' ? "" : "/");
+        op_buf_add(&rooted, path);
+        tags_write_address(t, op_buf_str(&rooted), OP_STR_NONE);
+        op_buf_release(&rooted);
     }
     return true;
 }

@@ -78,14 +78,6 @@ void tags_write_link(struct tags *t, op_str href, op_str text)
     close_link(t, text.n ? text : href);
 }
 
-void tags_write_address(struct tags *t, op_str address, op_str text)
-{
-    if (text.n || destination_start(t) == OP_NOT_FOUND)
-        tags_write_link(t, address, text);
-    else
-        op_buf_add(t->out, address);
-}
-
 static void add_encoded(struct tags *t, op_str s)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -99,6 +91,20 @@ static void add_encoded(struct tags *t, op_str s)
             op_buf_addc(t->out, digits[c & 15]);
         }
     }
+}
+
+void tags_write_address(struct tags *t, op_str address, op_str text)
+{
+    if (text.n || destination_start(t) == OP_NOT_FOUND) {
+        tags_write_link(t, address, text);
+        return;
+    }
+    /* Where Markdown or HTML would see the end of it. */
+    for (size_t i = 0; i < address.n; i++)
+        if (strchr(" \t\n()<>\"'\\", address.p[i]))
+            add_encoded(t, op_str_make(address.p + i, 1));
+        else
+            op_buf_addc(t->out, address.p[i]);
 }
 
 static void add_post(struct tags *t, op_str name, op_str fragment, bool titled)
