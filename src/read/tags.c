@@ -74,6 +74,14 @@ bool tags_on_own_lines(const struct tags *t, const struct tag *tag)
     return blank_before(t->s, tag->at) && blank_after(t->s, tag->end);
 }
 
+bool tags_before_blank(const struct tags *t, const struct tag *tag)
+{
+    if (!tags_on_own_lines(t, tag))
+        return false;
+    size_t end = op_str_find_char(t->s, '\n', tag->end);
+    return end == OP_NOT_FOUND || blank_after(t->s, end + 1);
+}
+
 const struct tag *tags_closing(const struct tags *t, const struct tag *tag)
 {
     return tag->closing || tag->partner == TAG_ALONE ? NULL : &t->list.v[tag->partner];

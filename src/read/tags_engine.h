@@ -169,6 +169,8 @@ void tags_skip(struct tags *t, size_t at);
 const struct tag *tags_closing(const struct tags *t, const struct tag *tag);
 /* Does the tag stand alone on its lines? */
 bool tags_on_own_lines(const struct tags *t, const struct tag *tag);
+/* And before a blank line, or at the end? */
+bool tags_before_blank(const struct tags *t, const struct tag *tag);
 /* Notes a tag as unknown. */
 void tags_note_unknown(struct tags *t, const struct tag *tag, op_str name);
 /* May values take so many bytes more? Then they did. */

@@ -364,12 +364,12 @@ TAG_WRITER(tag_details)
     op_str title = tag->closing ? OP_STR_NONE : title_of(tag, false);
     tags_write_guard(t);
     if (tag->closing) {
-        op_buf_addz(t->out, "</details><p>");
+        op_buf_addz(t->out, "</details>");
         return true;
     }
     op_buf_addz(t->out, "<details><summary>");
     tags_write_plain(t, title.n ? title : OP_STR("\xE2\x80\xA6"));
-    op_buf_addz(t->out, "</summary><p>");
+    op_buf_addz(t->out, "</summary>");
     return true;
 }
 

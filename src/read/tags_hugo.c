@@ -3,6 +3,14 @@
 
 /* -- Pictures -- */
 
+static bool is_plain(op_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] && strchr("*_`[]<&\\$~=^:", s.p[i]))
+            return false;
+    return true;
+}
+
 TAG_WRITER(tag_figure)
 {
     bool code = tag->syntax == TAG_SHORTCODE;
@@ -13,7 +21,10 @@ TAG_WRITER(tag_figure)
         src = tag_positional(tag, 0);
     if (!src.n)
         return false;
-    tags_write_guard(t);
+    /* Between blank lines it may be a block of HTML, where nothing is Markdown. */
+    bool block = tags_before_blank(t, tag) && is_plain(caption) && is_plain(title) && is_plain(attr);
+    if (!block)
+        tags_write_guard(t);
     op_buf_addz(t->out, "<figure>");
     if (link.n) {
         op_buf_addz(t->out, "<a href=\"");
@@ -42,7 +53,7 @@ TAG_WRITER(tag_figure)
             tags_write_markdown(t, attr);
         op_buf_addz(t->out, "</figcaption>");
     }
-    op_buf_addz(t->out, "</figure><p>");
+    op_buf_addz(t->out, "</figure>");
     return true;
 }
 

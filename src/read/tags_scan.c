@@ -22,7 +22,6 @@ struct scan {
     bool posts, mdx, jekyll;
     struct tag_ends ends;
     size_t comment; /* where the next comment ends */
-    size_t line;    /* where the line begins */
     size_t looked;  /* bytes that were looked at in vain */
     struct code_lines lines;
     struct name names[SLOTS];
@@ -306,35 +305,10 @@ static size_t take_markup(struct scan *sc, size_t at)
 
 /* -- Lines -- */
 
-static size_t line_end(op_str s, size_t at)
-{
-    size_t end = op_str_find_char(s, '\n', at);
-    return end == OP_NOT_FOUND ? s.n : end;
-}
-
-/* {: .wide} on a line of its own; {:toc} takes the list above it with it. */
-static bool take_attributes(struct scan *sc, size_t at, size_t previous)
-{
-    size_t end = line_end(sc->s, at);
-    op_str line = op_str_trim(op_str_range(sc->s.p + at, sc->s.p + end));
-    if (line.n <= 3 || !op_str_starts(line, OP_STR("{:")) || op_str_find_char(line, '}', 0) != line.n - 1)
-        return false;
-    op_str inside = op_str_trim(op_str_make(line.p + 2, line.n - 3));
-    op_str above = op_str_range(sc->s.p + previous, sc->s.p + at);
-    bool item = above.n > 2 && (op_str_starts(above, OP_STR("* ")) || op_str_starts(above, OP_STR("- ")) ||
-                                op_str_starts(above, OP_STR("1. ")));
-    bool free = !sc->list->n || sc->list->v[sc->list->n - 1].end <= previous;
-    if (item && free && op_str_has_word(inside, OP_STR("toc")))
-        add_row(sc, previous, at - 1, &tag_row_gone, OP_STR_NONE);
-    add_row(sc, at, end, &tag_row_gone, OP_STR_NONE);
-    return true;
-}
-
-/* What is dealt with at the start of a line: code, lists of attributes, imports and exports. Where to go on. */
+/* What is dealt with at the start of a line: code, imports and exports. Where to go on. */
 static size_t take_line_start(struct scan *sc, size_t at)
 {
-    size_t previous = sc->line, end = at;
-    sc->line = at;
+    size_t end = at;
     if (sc->mdx && sc->lines.fresh && sc->looked <= 4 * sc->s.n)
         end = tags_esm_end(sc->s, at, &sc->looked);
     if (end > at) {
@@ -344,8 +318,6 @@ static size_t take_line_start(struct scan *sc, size_t at)
     end = code_lines_skip(&sc->lines, sc->s, at);
     if (end > at)
         look_into_code(sc, at, end, sc->jekyll);
-    else if (sc->posts && !sc->mdx && take_attributes(sc, at, previous))
-        end = line_end(sc->s, at);
     return end;
 }
 

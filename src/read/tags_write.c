@@ -162,7 +162,7 @@ void tags_write_heading(struct tags *t, op_str text)
     tags_write_guard(t);
     op_buf_addz(t->out, "<p><strong>");
     tags_write_plain(t, text);
-    op_buf_addz(t->out, "</strong></p><p>");
+    op_buf_addz(t->out, "</strong></p>");
 }
 
 /* What stands before `at` on its line; absent when that is long. */
@@ -206,7 +206,7 @@ void tags_write_quote(struct tags *t, const struct tag *tag, tag_detail *write_s
         if (marked)
             t->quotes--;
         else
-            op_buf_addz(t->out, "</blockquote><p>");
+            op_buf_addz(t->out, "</blockquote>");
         return;
     }
     op_str prefix = line_prefix(t->s, tag->at);
@@ -218,7 +218,7 @@ void tags_write_quote(struct tags *t, const struct tag *tag, tag_detail *write_s
         return;
     }
     tags_write_guard(t);
-    op_buf_addz(t->out, "<blockquote><p>");
+    op_buf_addz(t->out, "<blockquote>");
 }
 
 /* -- Code -- */
@@ -339,7 +339,5 @@ void tags_write_code(struct tags *t, const struct tag *tag, op_str language, tag
     op_buf_addz(t->out, "\">");
     write_lines(t, code, marks_before(t, tag));
     op_buf_addz(t->out, captioned ? "</code></pre></figure>" : "</code></pre>");
-    if (captioned && guarded)
-        op_buf_addz(t->out, "<p>");
     tags_skip(t, closing->end);
 }

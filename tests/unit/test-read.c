@@ -117,7 +117,8 @@ TEST(template_tags)
          "{{ page.title }} {{ other }} [b]({{< ref \"c.md\" >}})\n");
     SAYS(r, "p.md:10:6: warning: template tags that are not known or not closed, removing them and keeping their "
             "text: 1 (unknown) [tag]");
-    HOLDS(r, "<figure><img src=\"a.png\" alt=\"A &amp; b\"/><figcaption>Words</figcaption></figure>");
+    HOLDS(r, "<figure op:at=\"4:1\"><img op:at=\"4:9\" src=\"a.png\" alt=\"A &amp; b\"/><figcaption "
+             "op:at=\"4:43\">Words</figcaption></figure>");
     HOLDS(r, "<code class=\"language-ruby\">puts \"{% x %}\" # &lt;a&gt;\n</code>");
     HOLDS(r, "Text inner text <code>{% code %}</code>.</p>");
     HOLDS(r, "{% kept %}\n{: .kept}\n</code>");
