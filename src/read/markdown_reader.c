@@ -29,8 +29,8 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
     post_begin(&p, ctx, input, options, arena);
     struct op_doc *doc = &p.article.doc;
     op_str body = p.front.body;
-    /* Without front matter no blog engine has a say. */
-    if (p.front.notation != FRONT_NONE && tags_resolve(ctx, body, input->name, p.front.body_line, &resolved))
+    const struct tags_input tags = {body, false, input->name, p.front.body_line, p.front.notation, &p.values};
+    if (tags_resolve(ctx, &tags, &resolved))
         body = op_buf_str(&resolved);
     bool fits = op_markdown_to_html(ctx, body, &markdown_options, &html, arena, &doc->lines, p.front.body_line);
     if (!fits) {

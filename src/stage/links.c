@@ -2,9 +2,9 @@
    once. Where a link between articles leads, the writer finds out, who sees them all. */
 #include <stdlib.h>
 
+#include "doc/heading_id.h"
 #include "offprint/metadata.h"
 #include "offprint/uri.h"
-#include "stage/heading_id.h"
 #include "stage/id_set.h"
 #include "stage/stages.h"
 
@@ -223,8 +223,9 @@ static void settle_link(struct links *l, struct op_node *n)
     op_str raw = op_attr(n, OP_N_HREF);
     /* The fragment of this article is compared with ids before it is percent-encoded. */
     op_str trimmed = op_str_trim(raw);
-    if (trimmed.n && trimmed.p[0] == '#') {
-        settle_fragment(l, n, op_str_skip(trimmed, 1));
+    bool own = op_str_starts(trimmed, OP_STR(POST_SCHEME ":#"));
+    if (own || (trimmed.n && trimmed.p[0] == '#')) {
+        settle_fragment(l, n, op_str_skip(trimmed, own ? sizeof POST_SCHEME + 1 : 1));
         return;
     }
     op_str href = op_uri_normalise(l->arena, raw);

@@ -1,7 +1,7 @@
 /* op-outline: headings in order, each with an id of its own. */
+#include "doc/heading_id.h"
 #include "offprint/metadata.h"
 #include "offprint/utf8.h"
-#include "stage/heading_id.h"
 #include "stage/id_set.h"
 #include "stage/stages.h"
 

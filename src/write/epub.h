@@ -76,6 +76,7 @@ struct epub_part {
     size_t id_count, link_count, language_count, name_count, keyword_count, image_count;
     struct epub_heading *headings;
     size_t heading_count;
+    struct epub_place *places; /* of epub_links.c: the headings by their slugs, when they were needed */
     struct epub_author *authors;
     size_t author_count;
     char file[16]; /* of the content document: "a0001.xhtml" */
@@ -160,6 +161,26 @@ void epub_notes_convert(struct op_article *a);
 
 void epub_part_read(struct op_arena *arena, op_str bytes, struct epub_part *part);
 bool epub_part_has_id(const struct epub_part *part, op_str id);
+
+/* -- epub_names.c: by which names articles are known to each other -- */
+
+struct epub_names {
+    struct epub_name *v; /* sorted */
+    size_t n;
+};
+
+struct epub_answer {
+    size_t part;
+    bool by_url; /* its canonical URL was meant */
+};
+
+/* Of all parts, in the arena of the book. */
+struct epub_names epub_names_collect(struct epub_book *book);
+/* The article that an href of the article `self` leads to: a path as op-links leaves it, a path from the root of the
+   site, an absolute URL, or `post:NAME`. Names that several have mean the nearest by its path; where no name fits,
+   letters count without regard to case. False when there is none. */
+bool epub_names_answer(struct epub_book *book, const struct epub_names *names, size_t self, op_str href,
+                       struct epub_answer *answer);
 
 /* -- epub_links.c: links between the articles of a book -- */
 

@@ -1,141 +1,99 @@
 /* Links between the articles of a book: settled when all of them are known. */
 #include <stdlib.h>
 
+#include "doc/heading_id.h"
 #include "offprint/uri.h"
 #include "offprint/xhtml.h"
 #include "write/epub.h"
 
-/* Ways in which an article answers; one never stands for the other. */
-enum kind {
-    BY_SOURCE, /* the path of its file */
-    BY_URL,    /* its canonical URL, without scheme and last slash */
-    BY_NAME,   /* a permalink or alias, or the path without suffix; without slashes at both ends */
-    BY_SLUG    /* the name of its file without suffix: of `post:NAME` only */
+/* -- Places within articles -- */
+
+/* A heading by the id that a site would give it. */
+struct epub_place {
+    op_str slug;
+    size_t heading;
 };
 
-struct name {
-    enum kind kind;
-    op_str text;
-    size_t part;
-};
-
-struct names {
-    struct name *v;
-    size_t n;
-};
-
-static int compare_names(const void *a, const void *b)
+static int compare_places(const void *a, const void *b)
 {
-    const struct name *x = a, *y = b;
-    int order = x->kind != y->kind ? (int)x->kind - (int)y->kind : op_str_compare(x->text, y->text);
-    return order ? order : (x->part > y->part) - (x->part < y->part);
+    const struct epub_place *x = a, *y = b;
+    int order = op_str_compare(x->slug, y->slug);
+    return order ? order : (x->heading > y->heading) - (x->heading < y->heading);
 }
 
-/* Permalinks are written with and without slashes at both ends. */
-static op_str bare_name(op_str s)
+static op_str slug_of(struct op_arena *arena, op_str text)
 {
-    while (s.n && s.p[0] == '/')
-        s = op_str_skip(s, 1);
-    while (s.n && s.p[s.n - 1] == '/')
-        s.n--;
-    return s;
+    struct op_buf slug = OP_BUF_INIT;
+    heading_slug(text, &slug);
+    op_str kept = op_arena_dup(arena, op_buf_str(&slug));
+    op_buf_release(&slug);
+    return kept;
 }
 
-static op_str without_fragment(op_str url)
+static void find_places(struct epub_book *book, struct epub_part *p)
 {
-    size_t at = op_str_find_char(url, '#', 0);
-    return at == OP_NOT_FOUND ? url : op_str_first(url, at);
+    p->places = op_arena_alloc(&book->arena, (p->heading_count + 1) * sizeof *p->places);
+    for (size_t i = 0; i < p->heading_count; i++)
+        p->places[i] = (struct epub_place){slug_of(&book->arena, p->headings[i].text), i};
+    qsort(p->places, p->heading_count, sizeof *p->places, compare_places);
 }
 
-static op_str bare_url(op_str url)
+/* The id of the `nth` heading of this slug, from 0; absent when there are not so many. */
+static op_str heading_id(const struct epub_part *p, op_str slug, uint64_t nth)
 {
-    url = without_fragment(url);
-    size_t at = op_str_find(url, OP_STR("://"), 0);
-    url = at == OP_NOT_FOUND ? url : op_str_skip(url, at + 3);
-    return url.n && url.p[url.n - 1] == '/' ? op_str_first(url, url.n - 1) : url;
-}
-
-static op_str bare_path(op_str path)
-{
-    while (op_str_starts(path, OP_STR("./")))
-        path = op_str_skip(path, 2);
-    return path;
-}
-
-/* A path as a site shows it: without suffix, and without the name of a folder's first page. */
-static op_str stem_of(op_str path)
-{
-    path = bare_path(path);
-    op_str stem = op_str_first(path, path.n - op_path_suffix(path).n), name = op_path_name(stem);
-    static const op_str first_pages[] = {OP_STR_INIT("index"), OP_STR_INIT("_index"), OP_STR_INIT("README")};
-    for (size_t i = 0; i < sizeof first_pages / sizeof *first_pages; i++)
-        if (op_str_eq(name, first_pages[i]))
-            return bare_name(op_path_folder(stem));
-    return bare_name(stem);
-}
-
-static void add_name(struct names *names, enum kind kind, op_str text, size_t part)
-{
-    if (text.n)
-        names->v[names->n++] = (struct name){kind, text, part};
-}
-
-static struct names collect_names(struct epub_book *book)
-{
-    size_t most = 0;
-    for (size_t i = 0; i < book->part_count; i++)
-        most += book->parts[i].name_count + 5;
-    struct names names = {op_arena_alloc(&book->arena, most * sizeof(struct name)), 0};
-    for (size_t i = 0; i < book->part_count; i++) {
-        const struct epub_part *p = &book->parts[i];
-        op_str source = p->meta[OP_META_SOURCE], canonical = p->meta[OP_META_CANONICAL], stem = stem_of(source);
-        add_name(&names, BY_SOURCE, bare_path(source), i);
-        add_name(&names, BY_NAME, stem, i);
-        add_name(&names, BY_SLUG, op_path_name(stem), i);
-        add_name(&names, BY_URL, bare_url(canonical), i);
-        add_name(&names, BY_NAME, stem_of(op_uri_parse(canonical).path), i);
-        for (size_t k = 0; k < p->name_count; k++)
-            add_name(&names, BY_NAME, bare_name(p->names[k]), i);
-    }
-    qsort(names.v, names.n, sizeof *names.v, compare_names);
-    return names;
-}
-
-static const struct name *find_name(const struct names *names, enum kind kind, op_str text)
-{
-    size_t low = 0, high = names->n;
-    struct name wanted = {kind, text, 0};
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (compare_names(&names->v[middle], &wanted) < 0)
-            low = middle + 1;
+    size_t from = 0, to = p->heading_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (op_str_compare(p->places[middle].slug, slug) < 0)
+            from = middle + 1;
         else
-            high = middle;
+            to = middle;
     }
-    bool hit = low < names->n && names->v[low].kind == kind && op_str_eq(names->v[low].text, text);
-    return hit ? &names->v[low] : NULL;
+    if (nth >= p->heading_count - from || !op_str_eq(p->places[from + nth].slug, slug))
+        return OP_STR_NONE;
+    return p->headings[p->places[from + nth].heading].id;
 }
 
-static const struct name *answer(struct epub_book *book, const struct names *names, op_str href)
+/* The id that a fragment means: an id, or a heading by its text (`Second day`), by what sites make of that
+   (`second-day`), or as one of several of a text, from 0 (`notes-2`). `*begin`: it is the title. Absent when none. */
+static op_str find_place(struct epub_book *book, struct epub_part *p, op_str fragment, bool *begin)
 {
-    struct op_uri uri = op_uri_parse(href);
-    if (op_str_starts(href, OP_STR("post:"))) {
-        op_str wanted = bare_name(op_uri_decode(&book->arena, op_str_skip(without_fragment(href), 5)));
-        const struct name *named = find_name(names, BY_NAME, wanted);
-        return named ? named : find_name(names, BY_SLUG, stem_of(wanted));
+    op_str decoded = op_uri_decode(&book->arena, fragment), slug = slug_of(&book->arena, decoded);
+    size_t hyphen = slug.n;
+    uint64_t nth;
+    while (hyphen && slug.p[hyphen - 1] != '-')
+        hyphen--;
+    if (!p->places)
+        find_places(book, p);
+    if (hyphen > 1 && op_str_to_uint(op_str_skip(slug, hyphen), UINT32_MAX, &nth)) {
+        op_str id = heading_id(p, op_str_first(slug, hyphen - 1), nth);
+        if (id.p && !heading_id(p, slug, 0).p)
+            return id;
     }
-    if (uri.scheme.n || uri.authority.p)
-        return find_name(names, BY_URL, bare_url(href));
-    op_str path = bare_path(op_uri_decode(&book->arena, uri.path));
-    const struct name *hit = find_name(names, BY_SOURCE, path);
-    if (!hit)
-        hit = find_name(names, BY_NAME, bare_name(path));
-    /* What the site calls page.html stands here as page.md. */
-    return hit ? hit : find_name(names, BY_NAME, stem_of(path));
+    if (epub_part_has_id(p, decoded))
+        return decoded;
+    if (epub_part_has_id(p, fragment))
+        return fragment; /* ids may hold percent signs themselves */
+    /* Of an outline of Obsidian's, Note#Part#Section, the last one. */
+    size_t hash = decoded.n;
+    while (hash && decoded.p[hash - 1] != '#')
+        hash--;
+    if (hash)
+        slug = slug_of(&book->arena, op_str_skip(decoded, hash));
+    if (!slug.n)
+        return OP_STR_NONE;
+    op_str id = heading_id(p, slug, 0);
+    if (!id.p && epub_part_has_id(p, slug))
+        id = slug;
+    *begin = !id.p && op_str_eq(slug, slug_of(&book->arena, p->meta[OP_META_TITLE]));
+    return id;
 }
+
+/* -- Links -- */
 
 struct change {
     op_str from, to; /* `to` absent: the link goes, its words stay */
+    op_str text;     /* in place of these, unless absent */
 };
 
 static int compare_changes(const void *a, const void *b)
@@ -144,15 +102,27 @@ static int compare_changes(const void *a, const void *b)
     return op_str_compare(x->from, y->from);
 }
 
+/* How an href is shown to people. */
+static op_str shown(struct epub_book *book, op_str href)
+{
+    struct op_uri uri = op_uri_parse(href);
+    if (!op_str_eq(uri.scheme, OP_STR("post")))
+        return op_str_first(href, 120);
+    op_str name = op_uri_decode(&book->arena, uri.path), fragment = op_uri_decode(&book->arena, uri.fragment);
+    return op_str_first(
+        op_arena_printf(&book->arena, "%.*s%s%.*s", OP_ARG(name), fragment.n ? "#" : "", OP_ARG(fragment)), 120);
+}
+
 /* What becomes of one href; false when it stays. */
-static bool settle(struct epub_book *book, const struct names *names, size_t self, const struct epub_link *link,
+static bool settle(struct epub_book *book, const struct epub_names *names, size_t self, const struct epub_link *link,
                    struct change *change)
 {
     op_str href = link->href;
-    *change = (struct change){href, OP_STR_NONE};
-    const struct name *hit = answer(book, names, href);
-    bool absolute = op_uri_is_absolute(href) && !op_str_starts(href, OP_STR("post:"));
-    if (!hit && absolute)
+    *change = (struct change){.from = href};
+    struct epub_answer answer;
+    bool hit = epub_names_answer(book, names, self, href, &answer);
+    bool post = op_str_starts(href, OP_STR("post:"));
+    if (!hit && op_uri_is_absolute(href) && !post)
         return false;
     struct op_place place = {book->parts[self].meta[OP_META_SOURCE], link->line, link->column};
     op_str canonical = book->parts[self].meta[OP_META_CANONICAL];
@@ -163,26 +133,27 @@ static bool settle(struct epub_book *book, const struct names *names, size_t sel
     }
     if (!hit) {
         op_report(book->ctx, OP_DIAG_LINK_TARGET, place,
-                  "nothing in the book answers this link, leaving its text: %.*s", OP_ARG(op_str_first(href, 120)));
+                  "nothing in the book answers this link, leaving its text: %.*s", OP_ARG(shown(book, href)));
         return true;
     }
-    const struct epub_part *target = &book->parts[hit->part];
-    op_str fragment = op_uri_decode(&book->arena, op_uri_parse(href).fragment);
+    struct epub_part *target = &book->parts[answer.part];
+    struct op_uri uri = op_uri_parse(href);
     op_str file = op_str_z(target->file);
     /* Where an article says where it comes from, it means the place outside. */
-    if (hit->part == self && hit->kind == BY_URL && !fragment.n)
+    if (answer.part == self && answer.by_url && !uri.fragment.n)
         return false;
-    if (!epub_part_has_id(target, fragment))
-        fragment = op_uri_parse(href).fragment; /* ids may hold percent signs themselves */
-    bool there = fragment.n && epub_part_has_id(target, fragment);
-    if (fragment.n && !there)
+    if (post && op_str_eq(uri.query, OP_STR("title")))
+        change->text = target->meta[OP_META_TITLE];
+    bool begin = !uri.fragment.n;
+    op_str id = begin ? OP_STR_NONE : find_place(book, target, uri.fragment, &begin);
+    if (!id.p && !begin)
         op_report(book->ctx, OP_DIAG_LINK_FRAGMENT, place, "no such place there, leading to the beginning: %.*s",
-                  OP_ARG(op_str_first(href, 120)));
-    if (!there) {
+                  OP_ARG(shown(book, href)));
+    if (!id.p) {
         change->to = file;
         return true;
     }
-    op_str raw = epub_fragment(&book->arena, fragment);
+    op_str raw = epub_fragment(&book->arena, id);
     change->to = op_arena_printf(&book->arena, "%.*s#%.*s", OP_ARG(file), OP_ARG(raw));
     return true;
 }
@@ -201,7 +172,7 @@ static void rewrite(op_str xhtml, const struct change *changes, size_t count, st
         if (hit == OP_NOT_FOUND)
             continue;
         size_t start = hit + attribute.n, stop = op_str_find_char(tag, '"', start);
-        struct change key = {op_str_range(tag.p + start, tag.p + stop), OP_STR_NONE};
+        struct change key = {.from = op_str_range(tag.p + start, tag.p + stop)};
         const struct change *change = bsearch(&key, changes, count, sizeof *changes, compare_changes);
         if (!change)
             continue;
@@ -212,11 +183,17 @@ static void rewrite(op_str xhtml, const struct change *changes, size_t count, st
             op_buf_addc(out, '"');
         }
         from = (size_t)(tag.p + stop + 1 - xhtml.p);
+        size_t close = op_str_find_char(xhtml, '<', end);
+        if (change->text.n && op_str_starts(op_str_skip(xhtml, close), OP_STR("</a>"))) {
+            op_buf_add(out, op_str_range(xhtml.p + from, xhtml.p + end + 1));
+            op_xml_escape_text(change->text, out);
+            from = close;
+        }
     }
     op_buf_add(out, op_str_skip(xhtml, from));
 }
 
-static void settle_part(struct epub_book *book, const struct names *names, struct epub_part *p)
+static void settle_part(struct epub_book *book, const struct epub_names *names, struct epub_part *p)
 {
     size_t self = (size_t)(p - book->parts);
     struct change *changes = op_arena_alloc(&book->arena, p->link_count * sizeof *changes);
@@ -241,7 +218,7 @@ static void settle_part(struct epub_book *book, const struct names *names, struc
 
 void epub_links_settle(struct epub_book *book)
 {
-    struct names names = collect_names(book);
+    struct epub_names names = epub_names_collect(book);
     for (size_t i = 0; i < book->part_count; i++)
         settle_part(book, &names, &book->parts[i]);
 }

@@ -171,6 +171,20 @@ SHAPES = [
     ("Markdown autolinks", "md", 10000, repeat("http://a.b/ ")),
     ("Markdown dollars", "md", 30000, repeat("$a ")),
     ("Liquid tags", "md", 8000, lambda n: FRONT % "" + "{% a %} {{ b }} {% raw %}\n" * n),
+    ("Liquid tags that never end", "md", 60000, lambda n: FRONT % "" + "{%" * n),
+    ("Liquid names", "md", 8000, lambda n: FRONT % "" + "".join("{%% a%d %%} " % i for i in range(n))),
+    ("Liquid blocks that never end", "md", 6000, lambda n: FRONT % "" + "{% quote %} {% if x %}{% else %} {% highlight %}\n" * n),
+    ("Liquid ends of nothing", "md", 10000, lambda n: FRONT % "" + "{% quote %} " + "{% endif %} {% end %}" * n),
+    ("Liquid quotations, nested", "md", 1500, lambda n: FRONT % "" + "{% quote %}\n" * n + "a\n" + "{% endquote %}\n" * n),
+    ("Hexo code with captions", "md", 1500, lambda n: FRONT % "" + "{% codeblock t %}\na *b*\n{% endcodeblock %}\n\n" * n),
+    ("shortcodes that never end", "md", 60000, lambda n: FRONT % "" + "{{<" * n),
+    ("shortcodes shown in code", "md", 8000, lambda n: FRONT % "" + "```\n" + "{{</* a */>}}{% raw %}\n" * n + "```\n"),
+    ("outputs", "md", 6000, lambda n: FRONT % "" + "{{ page.title }} {{ site.x }} {{ 'a' | b }}\n" * n),
+    ("JSX that never ends", "mdx", 30000, repeat("<X ")),
+    ("JSX attributes that never end", "mdx", 20000, repeat("<X a={")),
+    ("JSX, nested", "mdx", 4000, nested("<X>\n  ", "y", "</X>\n")),
+    ("imports that never end", "mdx", 8000, repeat("import {\n\n")),
+    ("ends of excerpts", "md", 20000, repeat("<!--more-->a ")),
     ("front matter keys", "md", 400, lambda n: FRONT % "".join("k%d: v\n" % i for i in range(n))),
     ("front matter keys of one name", "md", 400, lambda n: FRONT % ("k: v\n" * n)),
     ("YAML depth", "md", 2000, lambda n: FRONT % ("k: " + "[" * n + "]" * n + "\n")),
@@ -212,9 +226,15 @@ def post(number, count):
         number, (number + 1) % count, (number * 7) % count)
 
 
+def namesake(number, count):
+    return "---\ntitle: Post %d\nslug: same\ndate: 2024-01-%02d\n---\n[a](/2024/01/%02d/same/) {%% post_link same %%} [b](post:SAME#x)\n" % (
+        number, number % 28 + 1, number * 5 % 28 + 1)
+
+
 # Name, arguments before the folder, number of files.
 MANY = [
     ("a book of linked articles", ["-o", "book.epub"], 250, post),
+    ("a book of articles of one name", ["-o", "book.epub"], 250, namesake),
     ("a text of many articles", ["-t", "text", "-o", "all.txt"], 500, lambda i, n: "line\n"),
     ("many books", ["-t", "epub", "-d", "out"], 150, lambda i, n: "same title\n"),
 ]

@@ -1,4 +1,5 @@
 /* The reading side as a whole: encodings, kinds, titles, heads, tags, streams. */
+#include "read/tags_engine.h"
 #include "reading.h"
 
 TEST(kinds_and_titles)
@@ -114,7 +115,8 @@ TEST(template_tags)
          "```\n{% kept %}\n{: .kept}\n```\n\n    {% kept %}\n\n"
          "{% raw %}{{ x }}{% endraw %} {% comment %}gone{% endcomment %} [a]({% post_url 2016-07-26-name %})\n\n"
          "{{ page.title }} {{ other }} [b]({{< ref \"c.md\" >}})\n");
-    SAYS(r, "p.md:10: warning: 3 template tags are not known, removing them and keeping their text [tag]");
+    SAYS(r, "p.md:10:6: warning: template tags that are not known or not closed, removing them and keeping their "
+            "text: 1 (unknown) [tag]");
     HOLDS(r, "<figure op:at=\"4:1\"><img op:at=\"4:9\" src=\"a.png\" alt=\"A &amp; b\"/><figcaption "
              "op:at=\"4:43\">Words</figcaption></figure>");
     HOLDS(r, "<code class=\"language-ruby\">puts \"{% x %}\" # &lt;a&gt;\n</code>");
@@ -122,14 +124,26 @@ TEST(template_tags)
     HOLDS(r, "{% kept %}\n{: .kept}\n</code>");
     HOLDS(r, "<pre op:at=\"18:5\"><code>{% kept %}\n</code></pre>");
     HOLDS(r, "{{ x }}  <a op:at=");
-    HOLDS(r, "href=\"2016-07-26-name\"");
+    HOLDS(r, "href=\"post:2016-07-26-name\"");
     HOLDS(r, "{{ other }} <a op:at=\"22:");
-    HOLDS(r, "href=\"c.md\"");
+    HOLDS(r, "href=\"post:c.md\"");
     reading_release(&r);
     READ(q, "p.md", "No post: {% stays %} {: .too}\n");
     QUIET(q);
     HOLDS(q, "No post: {% stays %} {: .too}");
     reading_release(&q);
+}
+
+TEST(tags_are_found_by_name)
+{
+    for (size_t i = 0; i < tag_row_count; i++) {
+        const struct tag_row *row = &tag_rows[i];
+        if (i)
+            CHECK(op_str_compare(tag_rows[i - 1].name, row->name) <= 0);
+        for (unsigned syntax = TAG_LIQUID; syntax <= TAG_JSX; syntax <<= 1)
+            if (row->where & syntax)
+                CHECK(tag_row_lookup(row->name, (enum tag_syntax)syntax) == row);
+    }
 }
 
 TEST(streams_go_through)
@@ -180,6 +194,7 @@ int main(void)
     RUN(what_cannot_be_read);
     RUN(encodings_and_control_characters);
     RUN(template_tags);
+    RUN(tags_are_found_by_name);
     RUN(streams_go_through);
     RUN(formats_by_name);
     return check_done(&run);

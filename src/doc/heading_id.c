@@ -1,4 +1,4 @@
-#include "stage/heading_id.h"
+#include "doc/heading_id.h"
 
 #include "offprint/names.h"
 #include "offprint/utf8.h"

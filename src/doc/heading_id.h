@@ -1,6 +1,6 @@
 /* What the id of a heading is made of. */
-#ifndef STAGE_HEADING_ID_H
-#define STAGE_HEADING_ID_H
+#ifndef DOC_HEADING_ID_H
+#define DOC_HEADING_ID_H
 
 #include "offprint/dom.h"
 
