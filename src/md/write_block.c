@@ -238,7 +238,7 @@ static void write_line_block(struct md_writer *w, const struct md_block *b)
     op_buf_addc(w->html, '>');
     for (uint32_t i = 0; i < b->line_count; i++) {
         op_str line = md_line_str(w->p, w->p->lines[b->line + i]);
-        bool bar = line.n && line.p[0] == '|';
+        bool bar = line.n && line.p[0] == '|' && (line.n == 1 || md_is_blank(line.p[1]));
         if (i)
             op_buf_addz(w->html, bar ? "<br />\n" : " ");
         line = op_str_skip(line, bar ? 2 : 0);
