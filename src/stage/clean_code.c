@@ -333,8 +333,11 @@ static enum clean_verdict join_lines(struct clean *c, struct op_node *pre)
     op_str language = last && line_code(last) ? op_attr(line_code(last), OP_N_CLASS) : OP_STR_NONE;
     bool one = false;
     for (struct op_node *at = last; at && only_line(at).p; at = block_before(at)) {
-        if (!op_str_eq(op_attr(line_code(at), OP_N_CLASS), language))
+        /* What is behind may become a block yet: a run may be looked at again and again. */
+        size_t cost = 1 + only_line(at).n / 64;
+        if (!op_str_eq(op_attr(line_code(at), OP_N_CLASS), language) || c->budget < cost)
             break;
+        c->budget -= cost;
         one = one || (first && goes_on(only_line(first)));
         first = at;
     }

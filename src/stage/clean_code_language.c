@@ -202,11 +202,12 @@ static op_str by_word(const struct op_node *n, op_str list, struct marks marks)
     op_str beside = OP_STR_NONE;
     for (op_str word; (word = op_str_word(&list)).p;) {
         op_str name = language_name(word);
-        if (!name.n || is_own_word(word))
+        /* "md:text-sm" is no Markdown. */
+        if (!name.n || name.n != word.n || is_own_word(word))
             continue;
         if ((block || marks.highlighter) && clean_code_is_language(name))
             return name;
-        if (!beside.p && name.n == word.n && name.n < 20 && op_str_find_char(name, '-', 0) == OP_NOT_FOUND)
+        if (!beside.p && name.n < 20 && op_str_find_char(name, '-', 0) == OP_NOT_FOUND)
             beside = name;
     }
     return marks.beside ? beside : OP_STR_NONE;

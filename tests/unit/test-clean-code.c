@@ -495,6 +495,8 @@ static const struct code_case cases[] = {
      "all:\n", "Make"},
     {"letters_of_code_are_no_label", "<pre><code><span>c</span> = 1\n</code></pre>", NULL, "c = 1\n", ""},
     {"language_of_people", "<div class=\"lang lang-vi\"><pre><code>a</code></pre></div>", NULL, "a", ""},
+    {"words_of_style_sheets", "<pre class=\"text-xs md:text-sm\"><code class=\"md:p-2 [c]\">a</code></pre>", NULL, "a",
+     ""},
     {"name_on_the_wrapper", "<div data-lang=\"VB.NET\"><pre><code>a</code></pre></div>", "language-vb.net", "a", ""},
 };
 
@@ -504,16 +506,15 @@ static bool keep_stream(void *self, struct op_article *article)
     return true;
 }
 
-static void parse(struct op_article *a, struct op_arena *arena, const char *html)
+static void parse(struct op_article *a, struct op_arena *arena, op_str html)
 {
     static const struct op_html_options options = {false, false, false};
-    size_t n = strlen(html);
-    char *padded = op_arena_alloc(arena, n + OP_HTML_PADDING);
-    memcpy(padded, html, n);
-    memset(padded + n, 0, OP_HTML_PADDING);
+    char *padded = op_arena_alloc(arena, html.n + OP_HTML_PADDING);
+    memcpy(padded, html.p, html.n);
+    memset(padded + html.n, 0, OP_HTML_PADDING);
     *a = (struct op_article){0};
     op_doc_init(&a->doc, arena);
-    (void)op_html_parse(&a->doc, op_str_make(padded, n), &options);
+    (void)op_html_parse(&a->doc, op_str_make(padded, html.n), &options);
     op_article_adopt(a);
     op_meta_set(a, OP_META_KIND, OP_STR(OP_KIND_FRAGMENT));
     op_meta_set(a, OP_META_SOURCE, OP_STR("case"));
@@ -547,7 +548,7 @@ static void check_code(struct check_run *check_self, const struct code_case *one
     const struct op_sink to_first = {keep_stream, &first}, to_second = {keep_stream, &second};
     op_ctx_init(&ctx);
     op_arena_init(&arena, 0);
-    parse(&a, &arena, one->html);
+    parse(&a, &arena, op_str_z(one->html));
     CHECK(op_stage_clean.run(&ctx, &a, op_stage_clean.defaults, &to_first));
     const struct op_node *pre = op_find(a.body, OP_N_PRE), *code = pre ? op_first(pre) : NULL;
     REQUIRE(code && op_is(code, OP_N_CODE) && !op_next(code));
@@ -572,6 +573,41 @@ static void check_code(struct check_run *check_self, const struct code_case *one
     op_arena_release(&arena);
 }
 
+/* What would take minutes if it grew with the square. */
+TEST(hostile_code_is_cleaned_in_linear_time)
+{
+    static const struct {
+        const char *before, *part, *after;
+        size_t count;
+    } shapes[] = {
+        {"", "<table><tr><td class=gutter>1<td class=code><pre>x</pre></table>", "", 40000},
+        {"", "<pre><code>x</code></pre>", "<pre><code> y</code></pre>", 60000},
+        {"<pre class=code>", "<span class=line>x</span>", "</pre>", 200000},
+        {"<pre>", "<div class=gutter>", "1x</pre>", 500},
+        {"", "<div class=\"highlight toolbar\">", "<pre>x</pre>", 500},
+        {"<p>", "<code>a</code><br>", "", 100000},
+        {"", "<pre><code>", "x", 250},
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct op_ctx ctx;
+        struct op_arena arena;
+        struct op_article a;
+        struct op_buf html = OP_BUF_INIT, out = OP_BUF_INIT;
+        const struct op_sink sink = {keep_stream, &out};
+        op_buf_addz(&html, shapes[i].before);
+        for (size_t k = 0; k < shapes[i].count; k++)
+            op_buf_addz(&html, shapes[i].part);
+        op_buf_addz(&html, shapes[i].after);
+        op_ctx_init(&ctx);
+        op_arena_init(&arena, 0);
+        parse(&a, &arena, op_buf_str(&html));
+        CHECK(op_stage_clean.run(&ctx, &a, op_stage_clean.defaults, &sink));
+        op_buf_release(&html);
+        op_buf_release(&out);
+        op_arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     struct check_run run = CHECK_RUN;
@@ -580,5 +616,6 @@ int main(void)
         check_code(&run, &cases[i]);
         check_end(&run);
     }
+    RUN(hostile_code_is_cleaned_in_linear_time);
     return check_done(&run);
 }
