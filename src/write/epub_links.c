@@ -80,7 +80,7 @@ static op_str find_place(struct epub_book *book, struct epub_part *p, op_str fra
         hash--;
     if (hash)
         slug = slug_of(&book->arena, op_str_skip(decoded, hash));
-    if (!slug.n)
+    if (!slug.p || !slug.n)
         return OP_STR_NONE;
     op_str id = heading_id(p, slug, 0);
     if (!id.p && epub_part_has_id(p, slug))
