@@ -67,12 +67,12 @@ TAG_WRITER(tag_branch)
 
 TAG_WRITER(tag_alternative)
 {
-    (void)tag;
     if (!t->branch_count || t->deeper_branches)
         return true;
     bool *met = &t->branches[t->branch_count - 1].met;
     uint32_t closing = t->list.v[t->branches[t->branch_count - 1].tag].partner;
-    if (*met) {
+    /* Not of tags that are closed across each other. */
+    if (*met && t->list.v[closing].at > tag->at) {
         tags_skip(t, t->list.v[closing].at);
         t->next = closing;
     }

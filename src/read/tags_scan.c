@@ -99,6 +99,7 @@ static void close_pair(struct scan *sc, uint32_t index, struct name *name)
         v[open].partner = index;
         v[index].partner = open;
         v[index].row = v[open].row;
+        v[index].name = v[open].name;
         return;
     }
 }

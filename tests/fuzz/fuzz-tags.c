@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct op_ctx ctx;
     op_ctx_init(&ctx);
     struct front_values values;
-    front_values_init(&values, &ctx, fuzz_arena(), OP_STR("fuzz.md"));
+    front_values_init(&values, &ctx, fuzz_arena(), OP_STR("a.md"));
     (void)front_values_add(&values, OP_STR("title"), OP_STR("A *title*"), 0, 1, 1);
     (void)front_values_add(&values, OP_STR("layout"), OP_STR("post"), 0, 1, 1);
     struct tags_input input = {
