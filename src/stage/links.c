@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "doc/heading_id.h"
+#include "doc/heading_index.h"
 #include "offprint/metadata.h"
 #include "offprint/uri.h"
 #include "stage/id_set.h"
@@ -12,23 +13,17 @@
 /* On html: the hrefs are source paths already, and no longer relative to the base. */
 #define RESOLVED "resolved"
 
-/* A heading by the id that a web site would give it. */
-struct place {
-    op_str slug; /* in the arena */
-    size_t order;
-    struct op_node *heading;
-};
-
 struct links {
     struct op_ctx *ctx;
     struct op_article *article;
     struct op_arena *arena;
     struct id_set ids;
-    op_str base;          /* what relative references count from: a URL, a folder, or absent when that is done */
-    op_str self;          /* the article's own address in that space */
-    struct place *places; /* owned: sorted; made when first needed */
-    size_t place_count;
-    bool placed;
+    op_str base;                /* what relative references count from: a URL, a folder, or absent when that is done */
+    op_str self;                /* the article's own address in that space */
+    struct heading_index index; /* of `headings`; both made when first needed */
+    struct op_node **headings;  /* owned */
+    size_t heading_count;
+    bool indexed;
 };
 
 /* -- Ids -- */
@@ -89,80 +84,41 @@ static op_str find_id(const struct links *l, op_str fragment)
     return id.n && id_set_has(&l->ids, id) ? id : OP_STR_NONE;
 }
 
-static int by_slug(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    int order = op_str_compare(x->slug, y->slug);
-    return order ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-static op_str slug_of(struct links *l, op_str text)
-{
-    struct op_buf slug = OP_BUF_INIT;
-    heading_slug(text, &slug);
-    op_str kept = op_arena_dup(l->arena, op_buf_str(&slug));
-    op_buf_release(&slug);
-    return kept;
-}
-
-static void find_places(struct links *l)
+static void index_headings(struct links *l)
 {
     struct op_buf text = OP_BUF_INIT;
     struct op_walk w;
     size_t cap = 0;
-    l->placed = true;
+    l->indexed = true;
+    heading_index_init(&l->index, l->arena);
     op_walk_start(&w, l->article->body);
     while (op_walk_next(&w)) {
         if (w.event != OP_LEAVE || !(op_flags(w.node) & OP_NAME_HEADING))
             continue;
+        if (l->heading_count == cap) {
+            cap = cap ? cap * 2 : 32;
+            l->headings = op_xrealloc(l->headings, cap * sizeof *l->headings);
+        }
         op_buf_clear(&text);
         heading_text(w.node, &text);
-        if (l->place_count == cap) {
-            cap = cap ? cap * 2 : 32;
-            l->places = op_xrealloc(l->places, cap * sizeof *l->places);
-        }
-        l->places[l->place_count] = (struct place){slug_of(l, op_buf_str(&text)), l->place_count, w.node};
-        l->place_count++;
+        heading_index_add(&l->index, op_buf_str(&text));
+        l->headings[l->heading_count++] = w.node;
     }
     op_buf_release(&text);
-    if (l->place_count)
-        qsort(l->places, l->place_count, sizeof *l->places, by_slug);
 }
 
-/* The heading of this slug, or the `nth` of several, from 0; NULL when there are not so many. */
-static struct op_node *heading_of(const struct links *l, op_str slug, uint64_t nth)
-{
-    size_t from = 0, to = l->place_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (op_str_compare(l->places[middle].slug, slug) < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    if (nth >= l->place_count - from || !op_str_eq(l->places[from + nth].slug, slug))
-        return NULL;
-    return l->places[from + nth].heading;
-}
-
-/* Web sites give headings ids of their text, and authors link to them: `#the-second-day`, and `#notes-1` for the second
-   "Notes". The heading gets the id that is asked for. Absent when no heading is meant. */
+/* The heading that a fragment names gets the id that is asked for. Absent when no heading is meant. */
 static op_str find_heading(struct links *l, op_str fragment)
 {
-    op_str id = valid_id(l->arena, op_uri_decode(l->arena, fragment)), slug = slug_of(l, id);
-    if (!l->placed)
-        find_places(l);
-    if (!slug.n)
+    op_str id = valid_id(l->arena, op_uri_decode(l->arena, fragment));
+    if (!l->indexed)
+        index_headings(l);
+    size_t number = heading_index_named(&l->index, id);
+    number = number != OP_NOT_FOUND ? number : heading_index_numbered(&l->index, id);
+    number = number != OP_NOT_FOUND ? number : heading_index_near(&l->index, id);
+    if (number == OP_NOT_FOUND)
         return OP_STR_NONE;
-    struct op_node *heading = heading_of(l, slug, 0);
-    size_t hyphen = slug.n;
-    while (hyphen && slug.p[hyphen - 1] != '-')
-        hyphen--;
-    uint64_t nth;
-    if (!heading && hyphen && op_str_to_uint(op_str_skip(slug, hyphen), UINT32_MAX, &nth))
-        heading = heading_of(l, op_str_first(slug, hyphen - 1), nth);
-    if (!heading)
-        return OP_STR_NONE;
+    struct op_node *heading = l->headings[number];
     op_str given = op_attr(heading, OP_N_ID);
     if (given.n)
         return given;
@@ -341,7 +297,7 @@ static bool run_links(struct op_ctx *ctx, struct op_article *article, const void
     }
     settle_ids(&l);
     settle_links(&l);
-    free(l.places);
+    free(l.headings);
     return op_emit(next, article);
 }
 

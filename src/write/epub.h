@@ -76,7 +76,7 @@ struct epub_part {
     size_t id_count, link_count, language_count, name_count, keyword_count, image_count;
     struct epub_heading *headings;
     size_t heading_count;
-    struct epub_place *places; /* of epub_links.c: the headings by their slugs, when they were needed */
+    struct heading_index *index; /* of epub_links.c: the headings by what links call them, when that was needed */
     struct epub_author *authors;
     size_t author_count;
     char file[16]; /* of the content document: "a0001.xhtml" */

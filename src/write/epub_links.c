@@ -2,90 +2,54 @@
 #include <stdlib.h>
 
 #include "doc/heading_id.h"
+#include "doc/heading_index.h"
 #include "offprint/uri.h"
 #include "offprint/xhtml.h"
 #include "write/epub.h"
 
 /* -- Places within articles -- */
 
-/* A heading by the id that a site would give it. */
-struct epub_place {
-    op_str slug;
-    size_t heading;
-};
-
-static int compare_places(const void *a, const void *b)
+static struct heading_index *headings_of(struct epub_book *book, struct epub_part *p)
 {
-    const struct epub_place *x = a, *y = b;
-    int order = op_str_compare(x->slug, y->slug);
-    return order ? order : (x->heading > y->heading) - (x->heading < y->heading);
-}
-
-static op_str slug_of(struct op_arena *arena, op_str text)
-{
-    struct op_buf slug = OP_BUF_INIT;
-    heading_slug(text, &slug);
-    op_str kept = op_arena_dup(arena, op_buf_str(&slug));
-    op_buf_release(&slug);
-    return kept;
-}
-
-static void find_places(struct epub_book *book, struct epub_part *p)
-{
-    p->places = op_arena_alloc(&book->arena, (p->heading_count + 1) * sizeof *p->places);
-    for (size_t i = 0; i < p->heading_count; i++)
-        p->places[i] = (struct epub_place){slug_of(&book->arena, p->headings[i].text), i};
-    qsort(p->places, p->heading_count, sizeof *p->places, compare_places);
-}
-
-/* The id of the `nth` heading of this slug, from 0; absent when there are not so many. */
-static op_str heading_id(const struct epub_part *p, op_str slug, uint64_t nth)
-{
-    size_t from = 0, to = p->heading_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (op_str_compare(p->places[middle].slug, slug) < 0)
-            from = middle + 1;
-        else
-            to = middle;
+    if (!p->index) {
+        p->index = op_arena_alloc(&book->arena, sizeof *p->index);
+        heading_index_init(p->index, &book->arena);
+        for (size_t i = 0; i < p->heading_count; i++)
+            heading_index_add(p->index, p->headings[i].text);
     }
-    if (nth >= p->heading_count - from || !op_str_eq(p->places[from + nth].slug, slug))
-        return OP_STR_NONE;
-    return p->headings[p->places[from + nth].heading].id;
+    return p->index;
 }
 
 /* The id that a fragment means: an id, or a heading by its text (`Second day`), by what sites make of that
    (`second-day`), or as one of several of a text, from 0 (`notes-2`). `*begin`: it is the title. Absent when none. */
 static op_str find_place(struct epub_book *book, struct epub_part *p, op_str fragment, bool *begin)
 {
-    op_str decoded = op_uri_decode(&book->arena, fragment), slug = slug_of(&book->arena, decoded);
-    size_t hyphen = slug.n;
-    uint64_t nth;
-    while (hyphen && slug.p[hyphen - 1] != '-')
-        hyphen--;
-    if (!p->places)
-        find_places(book, p);
-    if (hyphen > 1 && op_str_to_uint(op_str_skip(slug, hyphen), UINT32_MAX, &nth)) {
-        op_str id = heading_id(p, op_str_first(slug, hyphen - 1), nth);
-        if (id.p && !heading_id(p, slug, 0).p)
-            return id;
-    }
+    op_str decoded = op_uri_decode(&book->arena, fragment);
+    struct heading_index *index = headings_of(book, p);
+    size_t number = heading_index_numbered(index, decoded);
+    if (number != OP_NOT_FOUND)
+        return p->headings[number].id;
     if (epub_part_has_id(p, decoded))
         return decoded;
     if (epub_part_has_id(p, fragment))
         return fragment; /* ids may hold percent signs themselves */
     /* Of an outline of Obsidian's, Note#Part#Section, the last one. */
-    size_t hash = decoded.n;
-    while (hash && decoded.p[hash - 1] != '#')
-        hash--;
-    if (hash)
-        slug = slug_of(&book->arena, op_str_skip(decoded, hash));
-    if (!slug.p || !slug.n)
-        return OP_STR_NONE;
-    op_str id = heading_id(p, slug, 0);
-    if (!id.p && epub_part_has_id(p, slug))
-        id = slug;
-    *begin = !id.p && op_str_eq(slug, slug_of(&book->arena, p->meta[OP_META_TITLE]));
+    op_str name = decoded;
+    while (op_str_find_char(name, '#', 0) != OP_NOT_FOUND)
+        (void)op_str_cut(&name, '#');
+    number = heading_index_named(index, name);
+    number = number != OP_NOT_FOUND ? number : heading_index_near(index, name);
+    if (number != OP_NOT_FOUND)
+        return p->headings[number].id;
+    struct op_buf slug = OP_BUF_INIT, title = OP_BUF_INIT;
+    heading_slug(name, &slug);
+    heading_slug(p->meta[OP_META_TITLE], &title);
+    op_str id = OP_STR_NONE;
+    if (slug.n && epub_part_has_id(p, op_buf_str(&slug)))
+        id = op_arena_dup(&book->arena, op_buf_str(&slug));
+    *begin = slug.n && !id.p && op_str_eq(op_buf_str(&slug), op_buf_str(&title));
+    op_buf_release(&slug);
+    op_buf_release(&title);
     return id;
 }
 
