@@ -54,7 +54,9 @@ const char *const epub_stylesheet[] = {
     "figcaption { margin: 0.6em 4% 0; font-size: 0.85em; line-height: 1.4; }\n"
     "figcaption p { margin: 0 0 0.3em; }\n",
     /* code: long lines wrap, nothing scrolls */
-    "pre, code, kbd, samp { font-family: monospace; font-size: 0.86em; -webkit-hyphens: none; hyphens: none; }\n"
+    /* Named once, monospace would make browsers' engines begin from a smaller size. */
+    "pre, code, kbd, samp { font-family: monospace, monospace; font-size: 0.86em; -webkit-hyphens: none; hyphens: "
+    "none; }\n"
     "pre { margin: 1.2em 0; padding: 0.6em 0.8em; border: 1px solid gray; border-radius: 3px; white-space: pre-wrap;\n"
     "  overflow-wrap: anywhere; text-align: left; text-indent: 0; line-height: 1.4; }\n"
     "pre code { font-size: 1em; }\n",
