@@ -212,37 +212,6 @@ static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
     return holds_much(c, n) ? CLEAN_KEEP : CLEAN_DROP;
 }
 
-/* The one article or main element that holds most of the text, alone, takes the place of the body. */
-static enum clean_verdict take_main(struct clean *c, struct op_node *body)
-{
-    if (!c->page || c->options->main != 0)
-        return CLEAN_KEEP;
-    static const uint32_t names[] = {OP_N_ARTICLE, OP_N_MAIN};
-    for (size_t i = 0; i < 2; i++) {
-        struct op_node *found = NULL;
-        size_t count = 0;
-        struct op_walk w;
-        op_walk_start(&w, body);
-        while (op_walk_next(&w))
-            if (w.event == OP_ENTER && op_is(w.node, names[i])) {
-                found = w.node;
-                count++;
-                op_walk_skip(&w);
-            }
-        if (count != 1)
-            continue;
-        size_t all = clean_text_length(body, SIZE_MAX);
-        if (clean_text_length(found, SIZE_MAX) * 2 < all)
-            continue;
-        op_unlink(found);
-        while (op_first(body))
-            op_unlink(op_first(body));
-        op_append(body, found);
-        return CLEAN_KEEP;
-    }
-    return CLEAN_KEEP;
-}
-
 /* In the head stays what the table of metadata knows. */
 static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
 {
@@ -266,8 +235,6 @@ static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
 #define ANY CLEAN_ALL
 const struct clean_rule clean_drop_rules[] = {
     {"head", "leave in the head only what the table of metadata knows", CLEAN_PHASE_DROP, CLEAN_BODY, ANY, clean_head},
-    {"main", "of a whole page take the one article or main element that holds most of the text", CLEAN_PHASE_DROP,
-     CLEAN_BODY, ANY, take_main},
     {"scripts", "remove scripts", CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_SCRIPT), drop_active},
     {"styles", "remove style sheets and what belongs into a head", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_STYLE, OP_N_LINK, OP_N_META, OP_N_BASE, OP_N_TITLE, OP_N_BASEFONT, OP_N_BGSOUND), drop},

@@ -1,0 +1,91 @@
+/* op-extract: of a whole page the article. The body is measured once into a flat list of boxes, one an element in
+   document order; every question is answered from that list, and only at the end is the tree changed. */
+#ifndef STAGE_EXTRACT_H
+#define STAGE_EXTRACT_H
+
+#include "offprint/article.h"
+#include "offprint/option.h"
+
+/* What class, id, role, itemprop and the element itself say that a box is: extract_words.c. */
+enum extract_trait {
+    TRAIT_BODY = 1 << 0,     /* the body of an article, by a name that means just that */
+    TRAIT_CONTENT = 1 << 1,  /* something that holds one */
+    TRAIT_NAV = 1 << 2,      /* navigation, breadcrumbs, paging */
+    TRAIT_SHARE = 1 << 3,    /* buttons to share and follow */
+    TRAIT_SIGNUP = 1 << 4,   /* newsletters, subscriptions, promotion */
+    TRAIT_RELATED = 1 << 5,  /* other articles */
+    TRAIT_COMMENT = 1 << 6,  /* what readers say */
+    TRAIT_ASIDE = 1 << 7,    /* sidebars and widgets */
+    TRAIT_AD = 1 << 8,       /* advertisements */
+    TRAIT_LEGAL = 1 << 9,    /* cookies, consent, pop-ups */
+    TRAIT_BYLINE = 1 << 10,  /* who wrote it */
+    TRAIT_BIO = 1 << 11,     /* who that is */
+    TRAIT_DATE = 1 << 12,    /* when */
+    TRAIT_TAGS = 1 << 13,    /* keywords, categories */
+    TRAIT_META = 1 << 14,    /* lines of such things */
+    TRAIT_HEAD = 1 << 15,    /* headline and kicker */
+    TRAIT_DECK = 1 << 16,    /* what stands below the headline */
+    TRAIT_CAPTION = 1 << 17, /* of pictures, with their credits */
+    TRAIT_FOOT = 1 << 18,    /* the foot of the page */
+    TRAIT_TOOLS = 1 << 19,   /* buttons, printing, reading time */
+    TRAIT_FIGURE = 1 << 20,  /* pictures, galleries, players */
+    TRAIT_HIDDEN = 1 << 21,  /* not to be seen */
+    TRAIT_QUOTE = 1 << 22,   /* pull quotes, embedded posts */
+    TRAIT_PAGE = 1 << 23     /* the head of the page */
+};
+/* Zones beside every article. */
+#define TRAIT_BESIDE                                                                                                   \
+    (TRAIT_NAV | TRAIT_SHARE | TRAIT_SIGNUP | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_ASIDE | TRAIT_AD | TRAIT_LEGAL |   \
+     TRAIT_FOOT)
+
+enum extract_state {
+    BOX_LIVE,
+    BOX_UNSEEN, /* scripts, hidden parts: nothing below is measured */
+    BOX_GONE    /* taken out: so is all below */
+};
+
+/* Sizes are letters: digits too, no white space; a character of scripts without spaces counts two. */
+struct extract_box {
+    struct op_node *node;
+    uint32_t up;              /* the box around it; of the first: itself */
+    uint32_t end;             /* the next box that is not inside */
+    uint32_t own, own_linked; /* of a block: text that is in no block inside it; of it, in links */
+    uint32_t text, linked;    /* all of it */
+    uint32_t prose;           /* of it, in blocks that read as prose and stand in no zone beside the article */
+    uint32_t traits;          /* enum extract_trait */
+    uint8_t state;            /* enum extract_state */
+    bool block;               /* a block, not a part of a line */
+    char last;                /* of a block: the last byte of its own text */
+};
+
+struct extract_options {
+    int main; /* 0 auto, 1 off, 2 precision, 3 recall */
+};
+
+struct extract {
+    struct op_ctx *ctx;
+    struct op_article *article;
+    const struct extract_options *options;
+    struct extract_box *boxes; /* owned; [0] is the body */
+    uint32_t count, cap;
+    uint32_t main;        /* the box that holds the article */
+    uint32_t first, last; /* in it, the first and the last box of prose */
+};
+
+/* extract_words.c */
+uint32_t extract_traits(const struct op_node *n);
+
+/* extract_measure.c: the list of boxes. */
+void extract_measure(struct extract *e);
+/* Does the box read as prose? */
+bool extract_is_prose(const struct extract_box *b);
+/* `text`, `linked` and `prose` anew, after boxes went. */
+void extract_sum(struct extract *e);
+
+/* extract_main.c: the box that holds the article. */
+void extract_choose(struct extract *e);
+
+/* extract_prune.c: what stands around and between the article in it goes. */
+void extract_prune(struct extract *e);
+
+#endif

@@ -1,0 +1,59 @@
+/* op-extract: the box that holds the article.
+
+   Every box is scored by the prose in it, less a share for what else it holds; a name that says "article body" counts
+   for it. So a box that cuts into the article loses to the one around it, and one that holds the page as well loses to
+   one that does not. */
+#include "stage/extract.h"
+
+static bool can_hold(const struct extract_box *b)
+{
+    switch (b->node->name) {
+    case OP_N_P:
+    case OP_N_LI:
+    case OP_N_UL:
+    case OP_N_OL:
+    case OP_N_DL:
+    case OP_N_PRE:
+    case OP_N_BLOCKQUOTE:
+    case OP_N_FIGURE:
+    case OP_N_TR:
+    case OP_N_TBODY:
+    case OP_N_TABLE:
+        return false;
+    default:
+        return b->block;
+    }
+}
+
+static double score(const struct extract_box *b)
+{
+    double prose = b->prose, other = b->text > b->prose ? b->text - b->prose : 0;
+    double value = prose * (1 - 0.5 * other / (b->text + 1.0));
+    if (b->traits & TRAIT_BODY)
+        value *= 1.25;
+    else if (b->node->name == OP_N_ARTICLE)
+        value *= 1.15;
+    else if (b->traits & TRAIT_CONTENT)
+        value *= 1.05;
+    if (b->traits & TRAIT_BESIDE && !(b->traits & (TRAIT_BODY | TRAIT_CONTENT)))
+        value *= 0.5;
+    return value;
+}
+
+void extract_choose(struct extract *e)
+{
+    double best = -1;
+    e->main = 0;
+    for (uint32_t i = 0; i < e->count; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state != BOX_LIVE) {
+            i = b->end - 1;
+            continue;
+        }
+        double value = can_hold(b) ? score(b) : -1;
+        if (value > best) {
+            best = value;
+            e->main = i;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+/* op-extract: the list of boxes. */
+#include <stdlib.h>
+
+#include "offprint/buf.h"
+#include "stage/clean.h"
+#include "stage/extract.h"
+
+/* Of texts in which commas and full stops end what was said. */
+enum { PROSE_MIN = 25, PROSE_SURE = 60 };
+
+static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_t up)
+{
+    if (e->count == e->cap) {
+        e->cap = e->cap ? e->cap * 2 : 1024;
+        e->boxes = op_xrealloc(e->boxes, e->cap * sizeof *e->boxes);
+    }
+    struct extract_box *b = &e->boxes[e->count++];
+    *b = (struct extract_box){.node = n, .up = up, .traits = extract_traits(n)};
+    b->block = up == e->count - 1 || !clean_is_inline(n);
+    return b;
+}
+
+static bool is_unseen(const struct op_node *n)
+{
+    if (n->ns != OP_NS_HTML)
+        return n->ns == OP_NS_SVG;
+    switch (n->name) {
+    case OP_N_SCRIPT:
+    case OP_N_STYLE:
+    case OP_N_TEMPLATE:
+    case OP_N_NOSCRIPT:
+    case OP_N_IFRAME:
+    case OP_N_BUTTON:
+    case OP_N_SELECT:
+    case OP_N_TEXTAREA:
+    case OP_N_DIALOG:
+    case OP_N_DATALIST:
+    case OP_N_HEAD:
+    case OP_N_TITLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static uint32_t letters(op_str s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        n += c < 0x80 ? op_is_alnum((char)c) : c >= 0xE3 ? 2 : c >= 0xC3;
+    }
+    return n;
+}
+
+static void add_text(struct extract *e, uint32_t block, op_str text, bool linked)
+{
+    struct extract_box *b = &e->boxes[block];
+    uint32_t n = letters(text);
+    b->own += n;
+    b->own_linked += linked ? n : 0;
+    text = op_str_trim(text);
+    if (text.n)
+        b->last = text.p[text.n - 1];
+}
+
+void extract_measure(struct extract *e)
+{
+    struct op_walk w;
+    uint32_t at = 0, links = 0;
+    op_walk_start(&w, e->article->body);
+    while (op_walk_next(&w)) {
+        struct op_node *n = w.node;
+        if (n->kind == OP_TEXT && w.event == OP_ENTER) {
+            uint32_t block = at;
+            while (!e->boxes[block].block)
+                block = e->boxes[block].up;
+            add_text(e, block, op_text(n), links > 0);
+        }
+        if (n->kind != OP_ELEMENT)
+            continue;
+        bool link = op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).p;
+        if (w.event == OP_LEAVE) {
+            links -= link && e->boxes[at].state == BOX_LIVE;
+            e->boxes[at].end = e->count;
+            at = e->boxes[at].up;
+            continue;
+        }
+        struct extract_box *b = add_box(e, n, e->count ? at : 0);
+        at = e->count - 1;
+        if (at && (is_unseen(n) || b->traits & TRAIT_HIDDEN)) {
+            b->state = BOX_UNSEEN;
+            op_walk_skip(&w);
+        } else {
+            links += link;
+        }
+    }
+    e->boxes[0].end = e->count;
+}
+
+static bool ends_sentence(char c)
+{
+    /* The last bytes of the ideographic full stop, of its question mark and exclamation mark, and of quotation marks.
+     */
+    return c == '.' || c == '!' || c == '?' || c == ':' || c == '"' || c == ')' || (unsigned char)c >= 0x80;
+}
+
+bool extract_is_prose(const struct extract_box *b)
+{
+    if (!b->block || b->own < PROSE_MIN || b->own_linked * 2 > b->own)
+        return false;
+    switch (b->node->name) {
+    case OP_N_H1:
+    case OP_N_H2:
+    case OP_N_H3:
+    case OP_N_H4:
+    case OP_N_H5:
+    case OP_N_H6:
+    case OP_N_FIGCAPTION:
+    case OP_N_CAPTION:
+    case OP_N_LABEL:
+    case OP_N_LEGEND:
+    case OP_N_SUMMARY:
+        return false;
+    default:
+        return b->own >= PROSE_SURE || ends_sentence(b->last);
+    }
+}
+
+/* A zone that holds most of what reads as prose is none, whatever it is called. */
+static bool holds_most(const struct extract *e, const uint32_t *raw, uint32_t i)
+{
+    return raw[i] * 2 > raw[0];
+}
+
+void extract_sum(struct extract *e)
+{
+    uint32_t *raw = op_xcalloc(e->count, sizeof *raw);
+    for (uint32_t i = e->count; i-- > 0;) {
+        struct extract_box *b = &e->boxes[i];
+        b->text = b->linked = 0;
+    }
+    for (uint32_t i = e->count; i-- > 0;) {
+        struct extract_box *b = &e->boxes[i];
+        b->text += b->own;
+        b->linked += b->own_linked;
+        raw[i] += extract_is_prose(b) ? b->own - b->own_linked : 0;
+        if (i && b->state == BOX_LIVE) {
+            e->boxes[b->up].text += b->text;
+            e->boxes[b->up].linked += b->linked;
+            raw[b->up] += raw[i];
+        }
+    }
+    for (uint32_t i = e->count; i-- > 0;)
+        e->boxes[i].prose = 0;
+    for (uint32_t i = e->count; i-- > 0;) {
+        struct extract_box *b = &e->boxes[i];
+        b->prose += extract_is_prose(b) ? b->own - b->own_linked : 0;
+        if (i && b->state == BOX_LIVE && (!(b->traits & TRAIT_BESIDE) || holds_most(e, raw, i)))
+            e->boxes[b->up].prose += b->prose;
+    }
+    free(raw);
+}
