@@ -51,6 +51,7 @@ struct extract_box {
     uint32_t end;             /* the next box that is not inside */
     uint32_t own, own_linked; /* of a block: text that is in no block inside it; of it, in links */
     uint32_t text, linked;    /* all of it */
+    uint32_t pictures;        /* images and players, all of them */
     uint32_t prose;           /* of it, in blocks that read as prose and stand in no zone beside the article */
     uint32_t traits;          /* enum extract_trait */
     uint8_t state;            /* enum extract_state */
@@ -75,12 +76,27 @@ struct extract {
 /* extract_words.c */
 uint32_t extract_traits(const struct op_node *n);
 
+/* extract_phrases.c: what a short line is by how it begins. */
+enum extract_phrase {
+    PHRASE_NONE,
+    PHRASE_RELATED, /* leads to other articles */
+    PHRASE_AD,
+    PHRASE_SHARE,
+    PHRASE_SIGNUP,
+    PHRASE_NOTE /* credits, sources, rights */
+};
+/* `*whole`: is that all that the line says? */
+enum extract_phrase extract_phrase_of(op_str text, bool *whole);
+
 /* extract_measure.c: the list of boxes. */
 void extract_measure(struct extract *e);
 /* Does the box read as prose? */
 bool extract_is_prose(const struct extract_box *b);
 /* `text`, `linked` and `prose` anew, after boxes went. */
 void extract_sum(struct extract *e);
+
+/* extract_figure.c: pictures get their captions as figures have them; captions without a picture go. */
+void extract_figures(struct extract *e);
 
 /* extract_main.c: the box that holds the article. */
 void extract_choose(struct extract *e);

@@ -30,14 +30,43 @@ static double score(const struct extract_box *b)
     double prose = b->prose, other = b->text > b->prose ? b->text - b->prose : 0;
     double value = prose * (1 - 0.5 * other / (b->text + 1.0));
     if (b->traits & TRAIT_BODY)
-        value *= 1.25;
+        value *= 1.8;
     else if (b->node->name == OP_N_ARTICLE)
-        value *= 1.15;
+        value *= 1.4;
     else if (b->traits & TRAIT_CONTENT)
-        value *= 1.05;
+        value *= 1.1;
     if (b->traits & TRAIT_BESIDE && !(b->traits & (TRAIT_BODY | TRAIT_CONTENT)))
         value *= 0.5;
     return value;
+}
+
+static bool has_headline(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i; k < e->boxes[i].end; k++)
+        if (e->boxes[k].node->name == OP_N_H1 && e->boxes[k].text)
+            return true;
+    return false;
+}
+
+/* Pages that go on with the next article: of several in the box, each with its own headline, the first one. */
+static void take_first(struct extract *e)
+{
+    uint32_t first = 0, count = 0;
+    const struct extract_box *main = &e->boxes[e->main];
+    for (uint32_t i = e->main + 1; i < main->end; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state != BOX_LIVE) {
+            i = b->end - 1;
+            continue;
+        }
+        if (b->node->name != OP_N_ARTICLE || b->prose * 12 < main->prose || !has_headline(e, i))
+            continue;
+        first = first ? first : i;
+        count++;
+        i = b->end - 1;
+    }
+    if (count > 1)
+        e->main = first;
 }
 
 void extract_choose(struct extract *e)
@@ -56,4 +85,5 @@ void extract_choose(struct extract *e)
             e->main = i;
         }
     }
+    take_first(e);
 }

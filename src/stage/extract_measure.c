@@ -43,6 +43,12 @@ static bool is_unseen(const struct op_node *n)
     }
 }
 
+static bool is_picture(const struct op_node *n)
+{
+    return op_is(n, OP_N_IMG) || op_is(n, OP_N_PICTURE) || op_is(n, OP_N_VIDEO) || op_is(n, OP_N_IFRAME) ||
+           op_is(n, OP_N_AUDIO) || (n->ns == OP_NS_SVG && n->name == OP_N_SVG);
+}
+
 static uint32_t letters(op_str s)
 {
     uint32_t n = 0;
@@ -88,6 +94,7 @@ void extract_measure(struct extract *e)
         }
         struct extract_box *b = add_box(e, n, e->count ? at : 0);
         at = e->count - 1;
+        b->pictures = is_picture(n);
         if (at && (is_unseen(n) || b->traits & TRAIT_HIDDEN)) {
             b->state = BOX_UNSEEN;
             op_walk_skip(&w);
@@ -96,6 +103,8 @@ void extract_measure(struct extract *e)
         }
     }
     e->boxes[0].end = e->count;
+    for (uint32_t i = e->count; i-- > 1;)
+        e->boxes[e->boxes[i].up].pictures += e->boxes[i].pictures;
 }
 
 static bool ends_sentence(char c)
@@ -128,35 +137,44 @@ bool extract_is_prose(const struct extract_box *b)
 }
 
 /* A zone that holds most of what reads as prose is none, whatever it is called. */
-static bool holds_most(const struct extract *e, const uint32_t *raw, uint32_t i)
+static bool holds_most(const uint32_t *raw, uint32_t i)
 {
     return raw[i] * 2 > raw[0];
+}
+
+/* What the box adds as prose: less as an item of a list, where teasers stand. */
+static uint32_t own_prose(const struct extract *e, uint32_t i)
+{
+    const struct extract_box *b = &e->boxes[i];
+    if (!extract_is_prose(b))
+        return 0;
+    uint32_t n = b->own - b->own_linked;
+    for (uint32_t up = i, steps = 0; up && steps < 6; up = e->boxes[up].up, steps++)
+        if (e->boxes[up].node->name == OP_N_LI || e->boxes[up].node->name == OP_N_TD)
+            return n / 2;
+    return n;
 }
 
 void extract_sum(struct extract *e)
 {
     uint32_t *raw = op_xcalloc(e->count, sizeof *raw);
-    for (uint32_t i = e->count; i-- > 0;) {
-        struct extract_box *b = &e->boxes[i];
-        b->text = b->linked = 0;
-    }
+    for (uint32_t i = 0; i < e->count; i++)
+        e->boxes[i].text = e->boxes[i].linked = e->boxes[i].prose = 0;
     for (uint32_t i = e->count; i-- > 0;) {
         struct extract_box *b = &e->boxes[i];
         b->text += b->own;
         b->linked += b->own_linked;
-        raw[i] += extract_is_prose(b) ? b->own - b->own_linked : 0;
+        raw[i] += own_prose(e, i);
         if (i && b->state == BOX_LIVE) {
             e->boxes[b->up].text += b->text;
             e->boxes[b->up].linked += b->linked;
             raw[b->up] += raw[i];
         }
     }
-    for (uint32_t i = e->count; i-- > 0;)
-        e->boxes[i].prose = 0;
     for (uint32_t i = e->count; i-- > 0;) {
         struct extract_box *b = &e->boxes[i];
-        b->prose += extract_is_prose(b) ? b->own - b->own_linked : 0;
-        if (i && b->state == BOX_LIVE && (!(b->traits & TRAIT_BESIDE) || holds_most(e, raw, i)))
+        b->prose += own_prose(e, i);
+        if (i && b->state == BOX_LIVE && (!(b->traits & TRAIT_BESIDE) || holds_most(raw, i)))
             e->boxes[b->up].prose += b->prose;
     }
     free(raw);
