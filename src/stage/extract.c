@@ -41,7 +41,6 @@ static bool run_extract(struct op_ctx *ctx, struct op_article *article, const vo
     if (o->main != MAIN_OFF && op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE))) {
         struct extract e = {.ctx = ctx, .article = article, .options = o};
         extract_measure(&e);
-        extract_sum(&e);
         extract_choose(&e);
         if (e.boxes[e.main].prose) {
             extract_prune(&e);

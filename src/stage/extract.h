@@ -40,7 +40,8 @@ enum extract_trait {
 
 enum extract_state {
     BOX_LIVE,
-    BOX_UNSEEN, /* scripts, hidden parts: nothing below is measured */
+    BOX_UNSEEN, /* scripts and the like: nothing below is measured */
+    BOX_HIDDEN, /* hidden by the page: measured, but of no weight */
     BOX_GONE    /* taken out: so is all below */
 };
 

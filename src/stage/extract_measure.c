@@ -70,7 +70,7 @@ static void add_text(struct extract *e, uint32_t block, op_str text, bool linked
         b->last = text.p[text.n - 1];
 }
 
-void extract_measure(struct extract *e)
+static void list_boxes(struct extract *e)
 {
     struct op_walk w;
     uint32_t at = 0, links = 0;
@@ -87,7 +87,7 @@ void extract_measure(struct extract *e)
             continue;
         bool link = op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).p;
         if (w.event == OP_LEAVE) {
-            links -= link && e->boxes[at].state == BOX_LIVE;
+            links -= link;
             e->boxes[at].end = e->count;
             at = e->boxes[at].up;
             continue;
@@ -95,11 +95,12 @@ void extract_measure(struct extract *e)
         struct extract_box *b = add_box(e, n, e->count ? at : 0);
         at = e->count - 1;
         b->pictures = is_picture(n);
-        if (at && (is_unseen(n) || b->traits & TRAIT_HIDDEN)) {
+        links += link;
+        if (at && is_unseen(n)) {
             b->state = BOX_UNSEEN;
             op_walk_skip(&w);
-        } else {
-            links += link;
+        } else if (at && b->traits & TRAIT_HIDDEN) {
+            b->state = BOX_HIDDEN;
         }
     }
     e->boxes[0].end = e->count;
@@ -155,6 +156,21 @@ static uint32_t own_prose(const struct extract *e, uint32_t i)
     return n;
 }
 
+/* What hides more than the page shows is only not shown yet: by a script, or before somebody pays. */
+static void reveal(struct extract *e)
+{
+    for (uint32_t i = 1; i < e->count; i++) {
+        struct extract_box *b = &e->boxes[i];
+        if (b->state == BOX_HIDDEN && b->prose > e->boxes[0].prose) {
+            b->state = BOX_LIVE;
+            op_attr_remove(b->node, OP_N_HIDDEN);
+            op_attr_remove(b->node, OP_N_STYLE);
+            op_attr_remove(b->node, OP_N_ARIA_HIDDEN);
+            op_attr_remove(b->node, OP_N_CLASS);
+        }
+    }
+}
+
 void extract_sum(struct extract *e)
 {
     uint32_t *raw = op_xcalloc(e->count, sizeof *raw);
@@ -178,4 +194,12 @@ void extract_sum(struct extract *e)
             e->boxes[b->up].prose += b->prose;
     }
     free(raw);
+}
+
+void extract_measure(struct extract *e)
+{
+    list_boxes(e);
+    extract_sum(e);
+    reveal(e);
+    extract_sum(e);
 }

@@ -38,8 +38,8 @@ static bool holds(const struct extract *e, uint32_t i, uint32_t other)
 /* -- The first and the last block -- */
 
 #define TRAITS_NOT_FIRST                                                                                               \
-    (TRAIT_BESIDE | TRAIT_BYLINE | TRAIT_BIO | TRAIT_DATE | TRAIT_TAGS | TRAIT_META | TRAIT_HEAD | TRAIT_DECK |        \
-     TRAIT_CAPTION | TRAIT_TOOLS | TRAIT_PAGE | TRAIT_FIGURE)
+    (TRAIT_BESIDE | TRAIT_BYLINE | TRAIT_BIO | TRAIT_DATE | TRAIT_TAGS | TRAIT_META | TRAIT_HEAD | TRAIT_CAPTION |     \
+     TRAIT_TOOLS | TRAIT_PAGE | TRAIT_FIGURE)
 
 /* The traits of the box and of what holds it in the main box, unless that holds much. */
 static uint32_t traits_around(const struct extract *e, uint32_t i)
