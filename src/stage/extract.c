@@ -27,6 +27,13 @@ static void apply(struct extract *e)
                 op_unlink(e->boxes[i].node);
             i = e->boxes[i].end - 1;
         }
+    if (e->deck) {
+        struct op_buf text = OP_BUF_INIT;
+        op_text_content(e->boxes[e->deck].node, &text);
+        (void)op_meta_add(e->article, OP_META_SUBTITLE, op_buf_str(&text));
+        op_buf_release(&text);
+        op_unlink(e->boxes[e->deck].node);
+    }
     if (main == body)
         return;
     op_unlink(main);

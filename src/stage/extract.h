@@ -70,6 +70,7 @@ struct extract {
     const struct extract_options *options;
     struct extract_box *boxes; /* owned; [0] is the body */
     uint32_t count, cap;
+    uint32_t deck;        /* what stands below the headline; 0 when there is nothing */
     uint32_t main;        /* the box that holds the article */
     uint32_t first, last; /* in it, the first and the last box of prose */
 };
@@ -80,6 +81,7 @@ uint32_t extract_traits(const struct op_node *n);
 /* extract_phrases.c: what a short line is by how it begins. */
 enum extract_phrase {
     PHRASE_NONE,
+    PHRASE_ABOUT,   /* who wrote or published it, comments: what comes behind is no part of it */
     PHRASE_RELATED, /* leads to other articles */
     PHRASE_AD,
     PHRASE_SHARE,

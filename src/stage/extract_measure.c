@@ -6,7 +6,7 @@
 #include "stage/extract.h"
 
 /* Of texts in which commas and full stops end what was said. */
-enum { PROSE_MIN = 25, PROSE_SURE = 60 };
+enum { PROSE_MIN = 25, PROSE_SURE = 60, PROSE_LINKED = 80 };
 
 static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_t up)
 {
@@ -117,7 +117,7 @@ static bool ends_sentence(char c)
 
 bool extract_is_prose(const struct extract_box *b)
 {
-    if (!b->block || b->own < PROSE_MIN || b->own_linked * 2 > b->own)
+    if (!b->block || b->own < PROSE_MIN || (b->own_linked * 2 > b->own && b->own - b->own_linked < PROSE_LINKED))
         return false;
     switch (b->node->name) {
     case OP_N_H1:
@@ -161,7 +161,7 @@ static void reveal(struct extract *e)
 {
     for (uint32_t i = 1; i < e->count; i++) {
         struct extract_box *b = &e->boxes[i];
-        if (b->state == BOX_HIDDEN && b->prose > e->boxes[0].prose) {
+        if (b->state == BOX_HIDDEN && b->prose / 4 > e->boxes[0].prose) {
             b->state = BOX_LIVE;
             op_attr_remove(b->node, OP_N_HIDDEN);
             op_attr_remove(b->node, OP_N_STYLE);

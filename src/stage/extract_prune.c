@@ -80,6 +80,22 @@ static uint32_t unwanted(const struct extract *e, uint32_t i)
     return TRAIT_BESIDE | (b->block && b->text < LINE && b->node->name != OP_N_P ? lines : 0);
 }
 
+/* An aside without another name, and without links, is said aside and not beside: a pull quote, a note. */
+static bool is_remark(const struct extract_box *b, uint32_t unwanted_traits)
+{
+    return (b->traits & unwanted_traits) == TRAIT_ASIDE && b->node->name == OP_N_ASIDE && !b->linked && b->text > 40 &&
+           b->text < 300;
+}
+
+static bool holds_quote(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i; k < e->boxes[i].end; k++)
+        if (e->boxes[k].traits & TRAIT_QUOTE && e->boxes[k].state == BOX_LIVE &&
+            e->boxes[k].text * 2 > e->boxes[i].text)
+            return true;
+    return false;
+}
+
 static void prune_named(struct extract *e)
 {
     const uint32_t much = e->boxes[e->main].prose / 3;
@@ -89,6 +105,8 @@ static void prune_named(struct extract *e)
         if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
             continue;
         if (holds(e, i, e->first) || holds(e, i, e->last))
+            continue;
+        if (i > e->first && i < e->last && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
             continue;
         take_out(e, i);
     }
@@ -118,6 +136,8 @@ static void prune_phrases(struct extract *e)
         switch (phrase) {
         case PHRASE_NONE:
             break;
+        case PHRASE_ABOUT:
+            break;
         case PHRASE_AD:
             out = whole || b->text < SHORT / 2;
             break;
@@ -126,7 +146,7 @@ static void prune_phrases(struct extract *e)
             break;
         case PHRASE_SHARE:
         case PHRASE_SIGNUP:
-            out = whole || linked || (!middle && b->text < LINE);
+            out = whole || (linked && b->text < SHORT) || !middle;
             break;
         case PHRASE_NOTE:
             out = !middle || (b->text < SHORT && b->node->name != OP_N_LI && !is_heading(b));
@@ -229,7 +249,8 @@ static void prune_lead(struct extract *e)
             heading = i;
             continue;
         }
-        if (is_heading(b) || !extract_is_prose(b))
+        bool text = b->up == e->boxes[e->first].up && b->node->name == OP_N_P && b->own - b->own_linked >= FIRST_MIN;
+        if (is_heading(b) || (!text && !extract_is_prose(b)))
             take_out(e, i);
     }
     op_buf_release(&buf);
@@ -252,10 +273,71 @@ static void prune_tail(struct extract *e)
     }
 }
 
+/* A line late in the text behind which something else is spoken of: then it goes with all that follows. */
+static void cut_tail(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    uint32_t read = 0, all = e->boxes[e->main].prose;
+    bool cut = false;
+    EACH_LIVE(e, i)
+    {
+        struct extract_box *b = &e->boxes[i];
+        if (cut) {
+            if (!holds(e, i, e->last) || b->up == e->boxes[e->last].up)
+                take_out(e, i);
+            continue;
+        }
+        if (b->block && b->text == b->own && b->text && b->text < SHORT && read * 3 > all * 2) {
+            bool whole = false, line = is_heading(b) || b->node->name == OP_N_P || b->node->name == OP_N_DIV;
+            enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
+            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole))) {
+                cut = true;
+                take_out(e, i);
+                continue;
+            }
+        }
+        read += extract_is_prose(b) ? b->own - b->own_linked : 0;
+    }
+    op_buf_release(&buf);
+}
+
+/* -- The deck -- */
+
+/* Between the headline and the text, what is called a deck or says what the page says of itself. */
+static void find_deck(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    op_str title = op_meta(e->article, OP_META_TITLE), description = op_meta(e->article, OP_META_DESCRIPTION);
+    uint32_t headline = 0;
+    for (uint32_t i = 1; i < e->first && !e->deck; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state == BOX_UNSEEN || b->state == BOX_HIDDEN) {
+            i = b->end - 1;
+            continue;
+        }
+        if (!b->block || b->own < 20 || b->own_linked * 2 > b->own)
+            continue;
+        op_str text = text_of(b, &buf);
+        if (is_heading(b) && (b->node->name == OP_N_H1 || says_title(text, title)))
+            headline = i;
+        else if (headline && b->own == b->text) {
+            uint32_t traits = b->traits | e->boxes[b->up].traits;
+            if ((traits & TRAIT_DECK && !(traits & (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_BESIDE))) ||
+                says_title(text, description))
+                e->deck = i;
+        }
+    }
+    op_buf_release(&buf);
+}
+
 void extract_prune(struct extract *e)
 {
     find_ends(e);
     prune_named(e);
+    extract_sum(e);
+    cut_tail(e);
+    extract_sum(e);
+    find_ends(e);
     prune_phrases(e);
     extract_sum(e);
     prune_linked(e);
@@ -263,4 +345,5 @@ void extract_prune(struct extract *e)
     prune_lead(e);
     prune_tail(e);
     extract_figures(e);
+    find_deck(e);
 }

@@ -184,6 +184,9 @@ static const struct word_row {
     {OP_STR_INIT("donation"), TRAIT_SIGNUP},
     {OP_STR_INIT("drawer"), TRAIT_ASIDE},
     {OP_STR_INIT("element-invisible"), TRAIT_HIDDEN},
+    {OP_STR_INIT("embed"), TRAIT_QUOTE},
+    {OP_STR_INIT("embedded"), TRAIT_QUOTE},
+    {OP_STR_INIT("embeds"), TRAIT_QUOTE},
     {OP_STR_INIT("entry"), TRAIT_CONTENT},
     {OP_STR_INIT("entry-content"), TRAIT_BODY},
     {OP_STR_INIT("entry-date"), TRAIT_DATE},
@@ -313,6 +316,7 @@ static const struct word_row {
     {OP_STR_INIT("next-prev"), TRAIT_NAV},
     {OP_STR_INIT("nextarticle"), TRAIT_RELATED},
     {OP_STR_INIT("noprint"), TRAIT_HIDDEN},
+    {OP_STR_INIT("oembed"), TRAIT_QUOTE},
     {OP_STR_INIT("offer"), TRAIT_SIGNUP},
     {OP_STR_INIT("offscreen"), TRAIT_HIDDEN},
     {OP_STR_INIT("onward"), TRAIT_RELATED},
@@ -574,6 +578,7 @@ static const struct word_row {
     {OP_STR_INIT("widget-area"), TRAIT_ASIDE},
     {OP_STR_INIT("widgetarea"), TRAIT_ASIDE},
     {OP_STR_INIT("wordcount"), TRAIT_TOOLS},
+    {OP_STR_INIT("wp-block-embed"), TRAIT_QUOTE},
     {OP_STR_INIT("wp-caption-text"), TRAIT_CAPTION},
     {OP_STR_INIT("writer"), TRAIT_BYLINE},
     {OP_STR_INIT("writer-bio"), TRAIT_BIO},
@@ -697,7 +702,8 @@ uint32_t extract_traits(const struct op_node *n)
         traits |= traits_of_role(role);
     if (op_str_has_word(op_attr(n, OP_N_ITEMPROP), OP_STR("articleBody")))
         traits |= TRAIT_BODY;
-    if (is_hidden(n))
+    /* A pull quote says again what the article says: to eyes only. */
+    if (is_hidden(n) && !(traits & TRAIT_QUOTE))
         traits |= TRAIT_HIDDEN;
     return traits;
 }
