@@ -56,6 +56,7 @@ struct extract_box {
     uint32_t prose;           /* of it, in blocks that read as prose and stand in no zone beside the article */
     uint32_t traits;          /* enum extract_trait */
     uint8_t state;            /* enum extract_state */
+    bool beside;              /* stands in a zone beside the article, or is one */
     bool block;               /* a block, not a part of a line */
     char last;                /* of a block: the last byte of its own text */
 };
@@ -70,6 +71,7 @@ struct extract {
     const struct extract_options *options;
     struct extract_box *boxes; /* owned; [0] is the body */
     uint32_t count, cap;
+    bool relaxed;         /* no prose was found: every line counts as such */
     uint32_t deck;        /* what stands below the headline; 0 when there is nothing */
     uint32_t main;        /* the box that holds the article */
     uint32_t first, last; /* in it, the first and the last box of prose */
@@ -93,8 +95,8 @@ enum extract_phrase extract_phrase_of(op_str text, bool *whole);
 
 /* extract_measure.c: the list of boxes. */
 void extract_measure(struct extract *e);
-/* Does the box read as prose? */
-bool extract_is_prose(const struct extract_box *b);
+/* Does the box read as prose? Of a page with little text every line does (`relaxed`). */
+bool extract_is_prose(const struct extract *e, const struct extract_box *b);
 /* `text`, `linked` and `prose` anew, after boxes went. */
 void extract_sum(struct extract *e);
 

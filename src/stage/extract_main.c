@@ -5,6 +5,8 @@
    one that does not. */
 #include "stage/extract.h"
 
+enum { LITTLE = 500 }; /* letters */
+
 static bool can_hold(const struct extract_box *b)
 {
     switch (b->node->name) {
@@ -35,8 +37,8 @@ static double score(const struct extract_box *b)
         value *= 1.4;
     else if (b->traits & TRAIT_CONTENT)
         value *= 1.1;
-    if (b->traits & TRAIT_BESIDE && !(b->traits & (TRAIT_BODY | TRAIT_CONTENT)))
-        value *= 0.5;
+    if (b->beside)
+        value *= 0.25;
     return value;
 }
 
@@ -69,7 +71,7 @@ static void take_first(struct extract *e)
         e->main = first;
 }
 
-void extract_choose(struct extract *e)
+static void choose(struct extract *e)
 {
     double best = -1;
     e->main = 0;
@@ -83,6 +85,23 @@ void extract_choose(struct extract *e)
         if (value > best) {
             best = value;
             e->main = i;
+        }
+    }
+}
+
+void extract_choose(struct extract *e)
+{
+    choose(e);
+    if (e->boxes[e->main].prose < LITTLE) {
+        /* Poems, lists of results, a recipe: texts of short lines. */
+        uint32_t strict = e->main, text = e->boxes[strict].text;
+        e->relaxed = true;
+        extract_sum(e);
+        choose(e);
+        if (e->boxes[e->main].prose < 2 * text) {
+            e->relaxed = false;
+            extract_sum(e);
+            e->main = strict;
         }
     }
     take_first(e);

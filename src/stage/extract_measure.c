@@ -6,7 +6,7 @@
 #include "stage/extract.h"
 
 /* Of texts in which commas and full stops end what was said. */
-enum { PROSE_MIN = 25, PROSE_SURE = 60, PROSE_LINKED = 80 };
+enum { PROSE_MIN = 25, PROSE_SURE = 60, PROSE_RELAXED = 6, PROSE_LINKED = 80 };
 
 static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_t up)
 {
@@ -28,7 +28,6 @@ static bool is_unseen(const struct op_node *n)
     case OP_N_SCRIPT:
     case OP_N_STYLE:
     case OP_N_TEMPLATE:
-    case OP_N_NOSCRIPT:
     case OP_N_IFRAME:
     case OP_N_BUTTON:
     case OP_N_SELECT:
@@ -99,7 +98,7 @@ static void list_boxes(struct extract *e)
         if (at && is_unseen(n)) {
             b->state = BOX_UNSEEN;
             op_walk_skip(&w);
-        } else if (at && b->traits & TRAIT_HIDDEN) {
+        } else if (at && (b->traits & TRAIT_HIDDEN || op_is(n, OP_N_NOSCRIPT))) {
             b->state = BOX_HIDDEN;
         }
     }
@@ -115,9 +114,10 @@ static bool ends_sentence(char c)
     return c == '.' || c == '!' || c == '?' || c == ':' || c == '"' || c == ')' || (unsigned char)c >= 0x80;
 }
 
-bool extract_is_prose(const struct extract_box *b)
+bool extract_is_prose(const struct extract *e, const struct extract_box *b)
 {
-    if (!b->block || b->own < PROSE_MIN || (b->own_linked * 2 > b->own && b->own - b->own_linked < PROSE_LINKED))
+    if (!b->block || b->own < (e->relaxed ? PROSE_RELAXED : PROSE_MIN) ||
+        (b->own_linked * 2 > b->own && b->own - b->own_linked < PROSE_LINKED))
         return false;
     switch (b->node->name) {
     case OP_N_H1:
@@ -133,7 +133,7 @@ bool extract_is_prose(const struct extract_box *b)
     case OP_N_SUMMARY:
         return false;
     default:
-        return b->own >= PROSE_SURE || ends_sentence(b->last);
+        return e->relaxed || b->own >= PROSE_SURE || ends_sentence(b->last);
     }
 }
 
@@ -147,7 +147,7 @@ static bool holds_most(const uint32_t *raw, uint32_t i)
 static uint32_t own_prose(const struct extract *e, uint32_t i)
 {
     const struct extract_box *b = &e->boxes[i];
-    if (!extract_is_prose(b))
+    if (!extract_is_prose(e, b))
         return 0;
     uint32_t n = b->own - b->own_linked;
     for (uint32_t up = i, steps = 0; up && steps < 6; up = e->boxes[up].up, steps++)
@@ -163,6 +163,8 @@ static void reveal(struct extract *e)
         struct extract_box *b = &e->boxes[i];
         if (b->state == BOX_HIDDEN && b->prose / 4 > e->boxes[0].prose) {
             b->state = BOX_LIVE;
+            if (op_is(b->node, OP_N_NOSCRIPT))
+                op_rename(b->node, OP_N_DIV);
             op_attr_remove(b->node, OP_N_HIDDEN);
             op_attr_remove(b->node, OP_N_STYLE);
             op_attr_remove(b->node, OP_N_ARIA_HIDDEN);
@@ -187,6 +189,9 @@ void extract_sum(struct extract *e)
             raw[b->up] += raw[i];
         }
     }
+    for (uint32_t i = 0; i < e->count; i++)
+        e->boxes[i].beside =
+            e->boxes[e->boxes[i].up].beside || (i && e->boxes[i].traits & TRAIT_BESIDE && !holds_most(raw, i));
     for (uint32_t i = e->count; i-- > 0;) {
         struct extract_box *b = &e->boxes[i];
         b->prose += own_prose(e, i);

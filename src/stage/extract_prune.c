@@ -58,7 +58,7 @@ static void find_ends(struct extract *e)
         EACH_LIVE(e, i)
         {
             const struct extract_box *b = &e->boxes[i];
-            if (!extract_is_prose(b) || (strict && (b->own < FIRST_MIN || traits_around(e, i) & TRAITS_NOT_FIRST)))
+            if (!extract_is_prose(e, b) || (strict && (b->own < FIRST_MIN || traits_around(e, i) & TRAITS_NOT_FIRST)))
                 continue;
             e->first = e->first ? e->first : i;
             e->last = i;
@@ -250,7 +250,7 @@ static void prune_lead(struct extract *e)
             continue;
         }
         bool text = b->up == e->boxes[e->first].up && b->node->name == OP_N_P && b->own - b->own_linked >= FIRST_MIN;
-        if (is_heading(b) || (!text && !extract_is_prose(b)))
+        if (is_heading(b) || (!text && !extract_is_prose(e, b)))
             take_out(e, i);
     }
     op_buf_release(&buf);
@@ -265,7 +265,7 @@ static void prune_tail(struct extract *e)
         if (i <= e->last)
             continue;
         struct extract_box *b = &e->boxes[i];
-        if (!b->block || !b->own || extract_is_prose(b) || b->traits & TRAIT_CAPTION)
+        if (!b->block || !b->own || extract_is_prose(e, b) || b->traits & TRAIT_CAPTION)
             continue;
         bool beside = b->up == up && (b->node->name == OP_N_P || b->node->name == OP_N_LI);
         if (!beside && !(b->node->name == OP_N_LI && holds(e, b->up, e->last)))
@@ -296,7 +296,7 @@ static void cut_tail(struct extract *e)
                 continue;
             }
         }
-        read += extract_is_prose(b) ? b->own - b->own_linked : 0;
+        read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
     }
     op_buf_release(&buf);
 }
