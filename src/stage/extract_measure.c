@@ -6,7 +6,7 @@
 #include "stage/extract.h"
 
 /* Of texts in which commas and full stops end what was said. */
-enum { PROSE_MIN = 25, PROSE_SURE = 60, PROSE_RELAXED = 6, PROSE_LINKED = 80 };
+enum { PROSE_MIN = 25, PROSE_SURE = 60, PROSE_RELAXED = 6, PROSE_LINKED = 80, LITTLE = 1000 };
 
 static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_t up)
 {
@@ -156,21 +156,30 @@ static uint32_t own_prose(const struct extract *e, uint32_t i)
     return n;
 }
 
-/* What hides more than the page shows is only not shown yet: by a script, or before somebody pays. */
+static void show(struct op_node *n)
+{
+    if (op_is(n, OP_N_NOSCRIPT))
+        op_rename(n, OP_N_DIV);
+    op_attr_remove(n, OP_N_HIDDEN);
+    op_attr_remove(n, OP_N_STYLE);
+    op_attr_remove(n, OP_N_ARIA_HIDDEN);
+    op_attr_remove(n, OP_N_CLASS);
+}
+
+/* Where much more is hidden than the page shows, in one box or in the boxes of one parent, it is only not shown yet: by
+   a script, or before somebody pays. */
 static void reveal(struct extract *e)
 {
-    for (uint32_t i = 1; i < e->count; i++) {
-        struct extract_box *b = &e->boxes[i];
-        if (b->state == BOX_HIDDEN && b->prose / 4 > e->boxes[0].prose) {
-            b->state = BOX_LIVE;
-            if (op_is(b->node, OP_N_NOSCRIPT))
-                op_rename(b->node, OP_N_DIV);
-            op_attr_remove(b->node, OP_N_HIDDEN);
-            op_attr_remove(b->node, OP_N_STYLE);
-            op_attr_remove(b->node, OP_N_ARIA_HIDDEN);
-            op_attr_remove(b->node, OP_N_CLASS);
+    uint32_t *hidden = op_xcalloc(e->count, sizeof *hidden), shown = e->boxes[0].prose;
+    for (uint32_t i = 1; i < e->count; i++)
+        if (e->boxes[i].state == BOX_HIDDEN)
+            hidden[e->boxes[i].up] += e->boxes[i].prose;
+    for (uint32_t i = 1; i < e->count; i++)
+        if (e->boxes[i].state == BOX_HIDDEN && shown < LITTLE && hidden[e->boxes[i].up] / 2 > shown && e->boxes[i].prose) {
+            e->boxes[i].state = BOX_LIVE;
+            show(e->boxes[i].node);
         }
-    }
+    free(hidden);
 }
 
 void extract_sum(struct extract *e)
