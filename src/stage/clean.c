@@ -16,11 +16,11 @@ const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_ma
 
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",       "permalinks", "math",       "scripts",    "styles",   "templates", "forms",    "hidden",
-    "navigation", "page-frame", "page-parts", "code",       "lazy",     "picture",   "noscript", "captions",
-    "media",      "foreign",    "notes",      "callouts",   "obsolete", "style",     "spans",    "wrappers",
-    "unknown",    "links",      "inline",     "ruby",       "lines",    "headings",  "lists",    "details",
-    "figures",    "paragraphs", "tables",     "attributes", "empty",    "space",     NULL};
+    "head",       "permalinks", "math",     "scripts",  "styles",   "templates", "forms",   "hidden",
+    "navigation", "code",       "lazy",     "picture",  "noscript", "captions",  "media",   "foreign",
+    "notes",      "callouts",   "obsolete", "style",    "spans",    "wrappers",  "unknown", "links",
+    "inline",     "ruby",       "lines",    "headings", "lists",    "details",   "figures", "paragraphs",
+    "tables",     "attributes", "empty",    "space",    NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},

@@ -136,82 +136,6 @@ static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
     return navigation && !op_is(n, OP_N_BODY) && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
-static bool in_article(const struct op_node *n)
-{
-    return op_closest(n, OP_N_ARTICLE) || op_closest(n, OP_N_MAIN) || op_closest(n, OP_N_BLOCKQUOTE);
-}
-
-static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
-{
-    static const char *const roles[] = {"banner", "contentinfo", "complementary", NULL};
-    if (!c->page || op_is(n, OP_N_BODY))
-        return CLEAN_KEEP;
-    bool frame = op_is(n, OP_N_HEADER) || op_is(n, OP_N_FOOTER) || op_is(n, OP_N_ASIDE);
-    frame = has_role(n, roles) || (frame && !in_article(n) && !clean_is_callout(n));
-    return frame && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
-}
-
-/* Whole words of class and id only: parts of words take articles with them. The ids of wrappers only: others may have
-   got theirs from one. */
-static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
-{
-    static const char *const words[] = {"share",
-                                        "sharing",
-                                        "social",
-                                        "social-share",
-                                        "share-buttons",
-                                        "sharedaddy",
-                                        "social-links",
-                                        "social-media",
-                                        "addtoany",
-                                        "newsletter",
-                                        "newsletter-signup",
-                                        "subscribe",
-                                        "subscription",
-                                        "comments",
-                                        "comment-form",
-                                        "comment-respond",
-                                        "respond",
-                                        "comments-area",
-                                        "disqus_thread",
-                                        "related",
-                                        "related-posts",
-                                        "related-articles",
-                                        "jp-relatedposts",
-                                        "recommended",
-                                        "breadcrumb",
-                                        "breadcrumbs",
-                                        "sidebar",
-                                        "cookie-banner",
-                                        "cookie-notice",
-                                        "cookie-consent",
-                                        "advertisement",
-                                        "ad-container",
-                                        "adsbygoogle",
-                                        "pagination",
-                                        "post-navigation",
-                                        "nav-links",
-                                        "skip-link",
-                                        "site-header",
-                                        "site-footer",
-                                        "toc",
-                                        "table-of-contents",
-                                        "popup",
-                                        "modal",
-                                        "outbrain",
-                                        "taboola",
-                                        NULL};
-    if (!c->page || op_is(n, OP_N_BODY))
-        return CLEAN_KEEP;
-    bool named = clean_has_class(n, words);
-    op_str id = op_attr(n, OP_N_ID);
-    for (size_t i = 0; id.n && !named && clean_is_wrapper(n) && words[i]; i++)
-        named = op_str_eq_ci(id, op_str_z(words[i]));
-    if (!named)
-        return CLEAN_KEEP;
-    return holds_much(c, n) ? CLEAN_KEEP : CLEAN_DROP;
-}
-
 /* In the head stays what the table of metadata knows. */
 static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
 {
@@ -249,9 +173,5 @@ const struct clean_rule clean_drop_rules[] = {
     {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
      drop_hidden},
     {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_navigation},
-    {"page-frame", "remove headers, footers and asides that belong to a whole page", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
-     drop_page_frame},
-    {"page-parts", "remove sharing, subscription, comments, related links and advertisements from whole pages",
-     CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_page_parts},
     {NULL, NULL, CLEAN_PHASE_DROP, CLEAN_ENTER, NULL, NULL},
 };

@@ -26,6 +26,8 @@ static void apply(struct extract *e)
             if (e->boxes[i].state == BOX_GONE)
                 op_unlink(e->boxes[i].node);
             i = e->boxes[i].end - 1;
+        } else if (e->boxes[i].traits & TRAIT_QUOTE) {
+            op_attr_remove(e->boxes[i].node, OP_N_ARIA_HIDDEN);
         }
     if (e->deck) {
         struct op_buf text = OP_BUF_INIT;

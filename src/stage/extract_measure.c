@@ -6,7 +6,15 @@
 #include "stage/extract.h"
 
 /* Of texts in which commas and full stops end what was said. */
-enum { PROSE_MIN = 25, PROSE_SURE = 60, PROSE_RELAXED = 6, PROSE_LINKED = 80, LITTLE = 1000 };
+enum {
+    PROSE_MIN = 25,
+    PROSE_SURE = 60,
+    PROSE_RELAXED = 6,
+    PROSE_LINKED = 80,
+    LITTLE = 1000,
+    COPY_BYTES = 32,
+    LOOKS = 16
+};
 
 static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_t up)
 {
@@ -140,7 +148,7 @@ bool extract_is_prose(const struct extract *e, const struct extract_box *b)
 /* A zone that holds most of what reads as prose is none, whatever it is called. */
 static bool holds_most(const uint32_t *raw, uint32_t i)
 {
-    return raw[i] * 2 > raw[0];
+    return raw[i] / 3 > raw[0] / 4;
 }
 
 /* What the box adds as prose: less as an item of a list, where teasers stand. */
@@ -166,6 +174,28 @@ static void show(struct op_node *n)
     op_attr_remove(n, OP_N_CLASS);
 }
 
+/* Does the page show as well what the hidden box begins with? Copies are hidden for machines. */
+static bool is_copy(const struct extract *e, uint32_t i)
+{
+    struct op_buf hidden = OP_BUF_INIT, block = OP_BUF_INIT;
+    op_text_content(e->boxes[i].node, &hidden);
+    op_str words = op_str_first(op_str_trim(op_buf_str(&hidden)), COPY_BYTES);
+    bool copy = false;
+    for (uint32_t k = 1; k < e->count && words.n == COPY_BYTES && !copy; k++) {
+        const struct extract_box *b = &e->boxes[k];
+        if (b->state != BOX_LIVE) {
+            k = b->end - 1;
+        } else if (b->block && b->own >= PROSE_MIN && b->own == b->text) {
+            op_buf_clear(&block);
+            op_text_content(b->node, &block);
+            copy = op_str_find(op_buf_str(&block), words, 0) != OP_NOT_FOUND;
+        }
+    }
+    op_buf_release(&hidden);
+    op_buf_release(&block);
+    return copy;
+}
+
 /* Where much more is hidden than the page shows, in one box or in the boxes of one parent, it is only not shown yet: by
    a script, or before somebody pays. */
 static void reveal(struct extract *e)
@@ -174,11 +204,18 @@ static void reveal(struct extract *e)
     for (uint32_t i = 1; i < e->count; i++)
         if (e->boxes[i].state == BOX_HIDDEN)
             hidden[e->boxes[i].up] += e->boxes[i].prose;
-    for (uint32_t i = 1; i < e->count; i++)
-        if (e->boxes[i].state == BOX_HIDDEN && shown < LITTLE && hidden[e->boxes[i].up] / 2 > shown && e->boxes[i].prose) {
-            e->boxes[i].state = BOX_LIVE;
-            show(e->boxes[i].node);
+    for (uint32_t i = 1, looks = 0; i < e->count && looks < LOOKS && shown < LITTLE; i++) {
+        struct extract_box *b = &e->boxes[i];
+        if (b->state != BOX_HIDDEN || hidden[b->up] / 2 <= shown || !b->prose)
+            continue;
+        if (b->prose > shown) {
+            looks++;
+            if (is_copy(e, i))
+                continue;
         }
+        b->state = BOX_LIVE;
+        show(b->node);
+    }
     free(hidden);
 }
 

@@ -4,9 +4,10 @@
    text mean another in its middle, where only what stands beside every article is taken out; and what holds the first
    or the last block, or much of the prose, stays whatever it is called. */
 #include "offprint/metadata.h"
+#include "offprint/uri.h"
 #include "stage/extract.h"
 
-enum { FIRST_MIN = 60, SHORT = 60, LINE = 140 };
+enum { FIRST_MIN = 60, LEAD_MIN = 25, SHORT = 60, LINE = 140 };
 
 static void take_out(struct extract *e, uint32_t i)
 {
@@ -174,6 +175,19 @@ static bool leads_within(const struct extract *e, uint32_t i)
     return any;
 }
 
+/* Does a link below the box lead to another site? */
+static bool leads_away(const struct extract *e, uint32_t i)
+{
+    op_str home = op_uri_parse(op_meta(e->article, OP_META_CANONICAL)).authority;
+    for (uint32_t k = i; k < e->boxes[i].end && home.n; k++)
+        if (op_is(e->boxes[k].node, OP_N_A)) {
+            op_str authority = op_uri_parse(op_attr(e->boxes[k].node, OP_N_HREF)).authority;
+            if (authority.n && !op_str_ends(authority, home) && !op_str_ends(home, authority))
+                return true;
+        }
+    return false;
+}
+
 /* The live box before that is no part of it and has text. */
 static uint32_t before(const struct extract *e, uint32_t i)
 {
@@ -204,7 +218,8 @@ static void prune_linked(struct extract *e)
             continue;
         if (list && !leads_within(e, i) && is_announced(e, i))
             continue;
-        if (b->node->name == OP_N_P && i > e->first && i < e->last && b->text < 25)
+        bool paragraph = b->node->name == OP_N_P, middle = i > e->first && i < e->last;
+        if (paragraph && (b->text - b->linked >= FIRST_MIN || (middle && (b->text < 25 || leads_away(e, i)))))
             continue;
         take_out(e, i);
     }
@@ -249,7 +264,8 @@ static void prune_lead(struct extract *e)
             heading = i;
             continue;
         }
-        bool text = b->up == e->boxes[e->first].up && b->node->name == OP_N_P && b->own - b->own_linked >= FIRST_MIN;
+        bool text = b->up == e->boxes[e->first].up && b->node->name == OP_N_P && !b->traits &&
+                    (b->own - b->own_linked >= LEAD_MIN || b->last == '.' || b->last == '!' || b->last == '?');
         if (is_heading(b) || (!text && !extract_is_prose(e, b)))
             take_out(e, i);
     }
@@ -290,7 +306,8 @@ static void cut_tail(struct extract *e)
         if (b->block && b->text == b->own && b->text && b->text < SHORT && read * 3 > all * 2) {
             bool whole = false, line = is_heading(b) || b->node->name == OP_N_P || b->node->name == OP_N_DIV;
             enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
-            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole))) {
+            bool little = (all - read) * 6 < all;
+            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole && little))) {
                 cut = true;
                 take_out(e, i);
                 continue;
