@@ -148,7 +148,7 @@ bool extract_is_prose(const struct extract *e, const struct extract_box *b)
 /* A zone that holds most of what reads as prose is none, whatever it is called. */
 static bool holds_most(const uint32_t *raw, uint32_t i)
 {
-    return raw[i] / 3 > raw[0] / 4;
+    return raw[i] * 2 > raw[0];
 }
 
 /* What the box adds as prose: less as an item of a list, where teasers stand. */
