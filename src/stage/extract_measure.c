@@ -145,10 +145,11 @@ bool extract_is_prose(const struct extract *e, const struct extract_box *b)
     }
 }
 
-/* A zone that holds most of what reads as prose is none, whatever it is called. */
-static bool holds_most(const uint32_t *raw, uint32_t i)
+/* A zone that holds most of what reads as prose is none, whatever it is called; some names leave less doubt. */
+static bool holds_most(const struct extract *e, const uint32_t *raw, uint32_t i)
 {
-    return raw[i] * 2 > raw[0];
+    bool sure = e->boxes[i].traits & (TRAIT_NAV | TRAIT_COMMENT | TRAIT_LEGAL | TRAIT_FOOT);
+    return sure ? raw[i] / 9 > raw[0] / 10 : raw[i] / 2 > raw[0] / 4;
 }
 
 /* What the box adds as prose: less as an item of a list, where teasers stand. */
@@ -237,11 +238,11 @@ void extract_sum(struct extract *e)
     }
     for (uint32_t i = 0; i < e->count; i++)
         e->boxes[i].beside =
-            e->boxes[e->boxes[i].up].beside || (i && e->boxes[i].traits & TRAIT_BESIDE && !holds_most(raw, i));
+            e->boxes[e->boxes[i].up].beside || (i && e->boxes[i].traits & TRAIT_BESIDE && !holds_most(e, raw, i));
     for (uint32_t i = e->count; i-- > 0;) {
         struct extract_box *b = &e->boxes[i];
         b->prose += own_prose(e, i);
-        if (i && b->state == BOX_LIVE && (!(b->traits & TRAIT_BESIDE) || holds_most(raw, i)))
+        if (i && b->state == BOX_LIVE && (!(b->traits & TRAIT_BESIDE) || holds_most(e, raw, i)))
             e->boxes[b->up].prose += b->prose;
     }
     free(raw);

@@ -170,6 +170,7 @@ static const struct word_row {
     {OP_STR_INIT("data-publicacao"), TRAIT_DATE},
     {OP_STR_INIT("date"), TRAIT_DATE},
     {OP_STR_INIT("dateline"), TRAIT_DATE},
+    {OP_STR_INIT("datenschutz"), TRAIT_LEGAL},
     {OP_STR_INIT("dates"), TRAIT_DATE},
     {OP_STR_INIT("datetime"), TRAIT_DATE},
     {OP_STR_INIT("datum"), TRAIT_DATE},
@@ -182,6 +183,7 @@ static const struct word_row {
     {OP_STR_INIT("donate"), TRAIT_SIGNUP},
     {OP_STR_INIT("donation"), TRAIT_SIGNUP},
     {OP_STR_INIT("drawer"), TRAIT_ASIDE},
+    {OP_STR_INIT("dsgvo"), TRAIT_LEGAL},
     {OP_STR_INIT("element-invisible"), TRAIT_HIDDEN},
     {OP_STR_INIT("embed"), TRAIT_QUOTE},
     {OP_STR_INIT("embedded"), TRAIT_QUOTE},
@@ -318,6 +320,7 @@ static const struct word_row {
     {OP_STR_INIT("oembed"), TRAIT_QUOTE},
     {OP_STR_INIT("offer"), TRAIT_SIGNUP},
     {OP_STR_INIT("offscreen"), TRAIT_HIDDEN},
+    {OP_STR_INIT("onetrust"), TRAIT_LEGAL},
     {OP_STR_INIT("onward"), TRAIT_RELATED},
     {OP_STR_INIT("opt-in"), TRAIT_SIGNUP},
     {OP_STR_INIT("optin"), TRAIT_SIGNUP},
@@ -432,6 +435,7 @@ static const struct word_row {
     {OP_STR_INIT("rightcol"), TRAIT_ASIDE},
     {OP_STR_INIT("rightcolumn"), TRAIT_ASIDE},
     {OP_STR_INIT("rightrail"), TRAIT_RELATED},
+    {OP_STR_INIT("rodo"), TRAIT_LEGAL},
     {OP_STR_INIT("rubric"), TRAIT_HEAD},
     {OP_STR_INIT("save"), TRAIT_TOOLS},
     {OP_STR_INIT("schlagworte"), TRAIT_TAGS},
@@ -646,6 +650,8 @@ static uint32_t traits_of_element(const struct op_node *n)
         return TRAIT_FOOT;
     case OP_N_ASIDE:
         return TRAIT_ASIDE;
+    case OP_N_FORM:
+        return TRAIT_SIGNUP;
     case OP_N_FIGURE:
         return TRAIT_FIGURE;
     case OP_N_FIGCAPTION:
@@ -660,12 +666,12 @@ static uint32_t traits_of_element(const struct op_node *n)
 static uint32_t traits_of_role(op_str role)
 {
     static const struct word_row roles[] = {
-        {OP_STR_INIT("navigation"), TRAIT_NAV},      {OP_STR_INIT("menu"), TRAIT_NAV},
-        {OP_STR_INIT("menubar"), TRAIT_NAV},         {OP_STR_INIT("search"), TRAIT_NAV},
-        {OP_STR_INIT("banner"), TRAIT_PAGE},         {OP_STR_INIT("contentinfo"), TRAIT_FOOT},
-        {OP_STR_INIT("complementary"), TRAIT_ASIDE}, {OP_STR_INIT("dialog"), TRAIT_LEGAL},
-        {OP_STR_INIT("alertdialog"), TRAIT_LEGAL},   {OP_STR_INIT("toolbar"), TRAIT_TOOLS},
-        {OP_STR_INIT("main"), TRAIT_CONTENT},        {OP_STR_INIT("article"), TRAIT_CONTENT},
+        {OP_STR_INIT("navigation"), TRAIT_NAV},       {OP_STR_INIT("menu"), TRAIT_NAV},
+        {OP_STR_INIT("menubar"), TRAIT_NAV},          {OP_STR_INIT("search"), TRAIT_NAV},
+        {OP_STR_INIT("banner"), TRAIT_PAGE},          {OP_STR_INIT("contentinfo"), TRAIT_FOOT},
+        {OP_STR_INIT("complementary"), TRAIT_ASIDE},  {OP_STR_INIT("dialog"), TRAIT_LEGAL},
+        {OP_STR_INIT("alertdialog"), TRAIT_LEGAL},    {OP_STR_INIT("toolbar"), TRAIT_TOOLS},
+        {OP_STR_INIT("main"), TRAIT_CONTENT},         {OP_STR_INIT("article"), TRAIT_CONTENT},
     };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (op_str_eq_ci(op_str_trim(role), roles[i].word))
