@@ -56,6 +56,18 @@ static bool is_picture(const struct op_node *n)
            op_is(n, OP_N_AUDIO) || (n->ns == OP_NS_SVG && n->name == OP_N_SVG);
 }
 
+/* Formulas, however they are typeset, are letters of the text: nothing inside them is looked at. */
+static bool is_formula(struct op_doc *doc, const struct op_node *n)
+{
+    static const char *const classes[] = {
+        "MathJax", "MathJax_Display", "MathJax_Preview", "katex", "katex-display", "mwe-math-element", "math", NULL};
+    if (n->ns == OP_NS_MATHML)
+        return true;
+    if (n->ns == OP_NS_HTML && n->name >= OP_N_COUNT && op_str_starts(op_doc_name_str(doc, n->name), OP_STR("mjx-")))
+        return true;
+    return clean_is_inline(n) && clean_has_class(n, classes);
+}
+
 static uint32_t letters(op_str s)
 {
     uint32_t n = 0;
@@ -103,7 +115,10 @@ static void list_boxes(struct extract *e)
         at = e->count - 1;
         b->pictures = is_picture(n);
         links += link;
-        if (at && is_unseen(n)) {
+        if (at && is_formula(&e->article->doc, n)) {
+            b->traits = 0;
+            op_walk_skip(&w);
+        } else if (at && is_unseen(n)) {
             b->state = BOX_UNSEEN;
             op_walk_skip(&w);
         } else if (at && (b->traits & TRAIT_HIDDEN || op_is(n, OP_N_NOSCRIPT))) {

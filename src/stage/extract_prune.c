@@ -245,12 +245,19 @@ static bool says_title(op_str text, op_str title)
     return same > 3 && i + 3 >= text.n;
 }
 
-/* Above the first block stay pictures, and a heading right above it that is not the title. */
+/* Is it the headline: the title, or what the title was cut from? */
+static bool is_headline(op_str text, op_str title)
+{
+    return says_title(text, title) || says_title(title, text);
+}
+
+/* Above the first block stay pictures, paragraphs beside it, and headings that are not the title: those beside it, and
+   the one right above it. */
 static void prune_lead(struct extract *e)
 {
     struct op_buf buf = OP_BUF_INIT;
     op_str title = op_meta(e->article, OP_META_TITLE);
-    uint32_t heading = 0;
+    uint32_t heading = 0, up = e->boxes[e->first].up;
     EACH_LIVE(e, i)
     {
         if (i >= e->first)
@@ -258,13 +265,13 @@ static void prune_lead(struct extract *e)
         struct extract_box *b = &e->boxes[i];
         if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION)
             continue;
-        if (is_heading(b) && b->node->name != OP_N_H1 && !says_title(text_of(b, &buf), title)) {
-            if (heading)
+        if (is_heading(b) && !(b->traits & TRAIT_HEAD) && !is_headline(text_of(b, &buf), title)) {
+            if (heading && e->boxes[heading].up != up)
                 take_out(e, heading);
             heading = i;
             continue;
         }
-        bool text = b->up == e->boxes[e->first].up && b->node->name == OP_N_P && !b->traits &&
+        bool text = b->up == up && b->node->name == OP_N_P && !b->traits &&
                     (b->own - b->own_linked >= LEAD_MIN || b->last == '.' || b->last == '!' || b->last == '?');
         if (is_heading(b) || (!text && !extract_is_prose(e, b)))
             take_out(e, i);

@@ -666,12 +666,12 @@ static uint32_t traits_of_element(const struct op_node *n)
 static uint32_t traits_of_role(op_str role)
 {
     static const struct word_row roles[] = {
-        {OP_STR_INIT("navigation"), TRAIT_NAV},       {OP_STR_INIT("menu"), TRAIT_NAV},
-        {OP_STR_INIT("menubar"), TRAIT_NAV},          {OP_STR_INIT("search"), TRAIT_NAV},
-        {OP_STR_INIT("banner"), TRAIT_PAGE},          {OP_STR_INIT("contentinfo"), TRAIT_FOOT},
-        {OP_STR_INIT("complementary"), TRAIT_ASIDE},  {OP_STR_INIT("dialog"), TRAIT_LEGAL},
-        {OP_STR_INIT("alertdialog"), TRAIT_LEGAL},    {OP_STR_INIT("toolbar"), TRAIT_TOOLS},
-        {OP_STR_INIT("main"), TRAIT_CONTENT},         {OP_STR_INIT("article"), TRAIT_CONTENT},
+        {OP_STR_INIT("navigation"), TRAIT_NAV},      {OP_STR_INIT("menu"), TRAIT_NAV},
+        {OP_STR_INIT("menubar"), TRAIT_NAV},         {OP_STR_INIT("search"), TRAIT_NAV},
+        {OP_STR_INIT("banner"), TRAIT_PAGE},         {OP_STR_INIT("contentinfo"), TRAIT_FOOT},
+        {OP_STR_INIT("complementary"), TRAIT_ASIDE}, {OP_STR_INIT("dialog"), TRAIT_LEGAL},
+        {OP_STR_INIT("alertdialog"), TRAIT_LEGAL},   {OP_STR_INIT("toolbar"), TRAIT_TOOLS},
+        {OP_STR_INIT("main"), TRAIT_CONTENT},        {OP_STR_INIT("article"), TRAIT_CONTENT},
     };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (op_str_eq_ci(op_str_trim(role), roles[i].word))
