@@ -61,14 +61,26 @@ struct extract_box {
     char last;                /* of a block: the last byte of its own text */
 };
 
+enum extract_kind {
+    EXTRACT_ARTICLE,
+    EXTRACT_FORUM, /* what readers say is the text */
+    EXTRACT_DOCUMENTATION,
+    EXTRACT_PRODUCT,
+    EXTRACT_LISTING, /* teasers of other pages */
+    EXTRACT_NONE     /* nothing reads as an article */
+};
+
+enum extract_mode { EXTRACT_AUTO, EXTRACT_OFF, EXTRACT_PRECISION, EXTRACT_RECALL };
+
 struct extract_options {
-    int main; /* 0 auto, 1 off, 2 precision, 3 recall */
+    int main;          /* enum extract_mode */
+    bool all_articles; /* of a page with several, hand on each */
 };
 
 struct extract {
-    struct op_ctx *ctx;
     struct op_article *article;
-    const struct extract_options *options;
+    enum extract_mode mode;
+    enum extract_kind kind;
     struct extract_box *boxes; /* owned; [0] is the body */
     uint32_t count, cap;
     bool relaxed;         /* no prose was found: every line counts as such */
@@ -76,6 +88,10 @@ struct extract {
     uint32_t main;        /* the box that holds the article */
     uint32_t first, last; /* in it, the first and the last box of prose */
 };
+
+/* extract_kind.c: what kind of page it is; of a listing that can be told when the main box is chosen. */
+enum extract_kind extract_kind_of(const struct extract *e);
+const char *extract_kind_name(enum extract_kind kind);
 
 /* extract_words.c */
 uint32_t extract_traits(const struct op_node *n);
@@ -103,10 +119,14 @@ void extract_sum(struct extract *e);
 /* extract_figure.c: pictures get their captions as figures have them; captions without a picture go. */
 void extract_figures(struct extract *e);
 
-/* extract_main.c: the box that holds the article. */
+/* extract_main.c: the box that holds the article. Further articles in it, each with its own headline, are counted; to
+   `list` go the boxes of all of them, as many as it holds. */
 void extract_choose(struct extract *e);
+uint32_t extract_articles(const struct extract *e, uint32_t *list, uint32_t max);
 
 /* extract_prune.c: what stands around and between the article in it goes. */
 void extract_prune(struct extract *e);
+/* Of a page without an article what leads around it goes: the main box becomes the body. */
+void extract_prune_page(struct extract *e);
 
 #endif

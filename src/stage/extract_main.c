@@ -50,25 +50,20 @@ static bool has_headline(const struct extract *e, uint32_t i)
     return false;
 }
 
-/* Pages that go on with the next article: of several in the box, each with its own headline, the first one. */
-static void take_first(struct extract *e)
+uint32_t extract_articles(const struct extract *e, uint32_t *list, uint32_t max)
 {
-    uint32_t first = 0, count = 0;
+    uint32_t count = 0;
     const struct extract_box *main = &e->boxes[e->main];
-    for (uint32_t i = e->main + 1; i < main->end; i++) {
+    for (uint32_t i = e->main + 1; i < main->end && count < max; i++) {
         const struct extract_box *b = &e->boxes[i];
-        if (b->state != BOX_LIVE) {
-            i = b->end - 1;
+        if (b->state == BOX_LIVE &&
+            (b->node->name != OP_N_ARTICLE || b->prose * 12 < main->prose || !has_headline(e, i)))
             continue;
-        }
-        if (b->node->name != OP_N_ARTICLE || b->prose * 12 < main->prose || !has_headline(e, i))
-            continue;
-        first = first ? first : i;
-        count++;
+        if (b->state == BOX_LIVE)
+            list[count++] = i;
         i = b->end - 1;
     }
-    if (count > 1)
-        e->main = first;
+    return count;
 }
 
 static void choose(struct extract *e)
@@ -104,5 +99,4 @@ void extract_choose(struct extract *e)
             e->main = strict;
         }
     }
-    take_first(e);
 }

@@ -266,6 +266,9 @@ void extract_sum(struct extract *e)
 void extract_measure(struct extract *e)
 {
     list_boxes(e);
+    e->kind = extract_kind_of(e);
+    for (uint32_t i = 0; i < e->count && e->kind == EXTRACT_FORUM; i++)
+        e->boxes[i].traits &= ~(uint32_t)TRAIT_COMMENT;
     extract_sum(e);
     reveal(e);
     extract_sum(e);

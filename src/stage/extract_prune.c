@@ -7,7 +7,7 @@
 #include "offprint/uri.h"
 #include "stage/extract.h"
 
-enum { FIRST_MIN = 60, LEAD_MIN = 25, SHORT = 60, LINE = 140 };
+enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, SHORT = 60, LINE = 140 };
 
 static void take_out(struct extract *e, uint32_t i)
 {
@@ -59,7 +59,9 @@ static void find_ends(struct extract *e)
         EACH_LIVE(e, i)
         {
             const struct extract_box *b = &e->boxes[i];
-            if (!extract_is_prose(e, b) || (strict && (b->own < FIRST_MIN || traits_around(e, i) & TRAITS_NOT_FIRST)))
+            if (!extract_is_prose(e, b) || (strict && traits_around(e, i) & TRAITS_NOT_FIRST))
+                continue;
+            if (!e->first && strict && b->own < FIRST_MIN)
                 continue;
             e->first = e->first ? e->first : i;
             e->last = i;
@@ -200,9 +202,11 @@ static uint32_t before(const struct extract *e, uint32_t i)
 /* A list of links that the text speaks of: behind a colon or a heading. */
 static bool is_announced(const struct extract *e, uint32_t i)
 {
-    if (i < e->first || i > e->last)
-        return false;
     const struct extract_box *b = &e->boxes[before(e, i)];
+    if (i < e->first)
+        return false;
+    if (i > e->last || e->mode == EXTRACT_PRECISION)
+        return b->last == ':';
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
 }
 
@@ -327,47 +331,58 @@ static void cut_tail(struct extract *e)
 
 /* -- The deck -- */
 
+#define TRAITS_NO_DECK (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_BESIDE)
+
 /* Between the headline and the text, what is called a deck or says what the page says of itself. */
 static void find_deck(struct extract *e)
 {
     struct op_buf buf = OP_BUF_INIT;
     op_str title = op_meta(e->article, OP_META_TITLE), description = op_meta(e->article, OP_META_DESCRIPTION);
-    uint32_t headline = 0;
+    bool below = false;
     for (uint32_t i = 1; i < e->first && !e->deck; i++) {
         const struct extract_box *b = &e->boxes[i];
         if (b->state == BOX_UNSEEN || b->state == BOX_HIDDEN) {
             i = b->end - 1;
             continue;
         }
-        if (!b->block || b->own < 20 || b->own_linked * 2 > b->own)
+        if (!b->block || !b->own || b->own != b->text)
             continue;
         op_str text = text_of(b, &buf);
-        if (is_heading(b) && (b->node->name == OP_N_H1 || says_title(text, title)))
-            headline = i;
-        else if (headline && b->own == b->text) {
-            uint32_t traits = b->traits | e->boxes[b->up].traits;
-            if ((traits & TRAIT_DECK && !(traits & (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_BESIDE))) ||
-                says_title(text, description))
-                e->deck = i;
-        }
+        uint32_t traits = b->traits | e->boxes[b->up].traits;
+        if (is_heading(b) && (b->node->name == OP_N_H1 || is_headline(text, title)))
+            below = true;
+        else if (below && b->own >= DECK_MIN && b->own_linked * 2 <= b->own &&
+                 ((traits & TRAIT_DECK && !(traits & TRAITS_NO_DECK)) || says_title(text, description)))
+            e->deck = i;
     }
     op_buf_release(&buf);
 }
 
 void extract_prune(struct extract *e)
 {
+    bool recall = e->mode == EXTRACT_RECALL;
     find_ends(e);
     prune_named(e);
     extract_sum(e);
-    cut_tail(e);
-    extract_sum(e);
-    find_ends(e);
-    prune_phrases(e);
-    extract_sum(e);
-    prune_linked(e);
-    extract_sum(e);
-    prune_lead(e);
-    prune_tail(e);
+    if (!recall) {
+        cut_tail(e);
+        extract_sum(e);
+        find_ends(e);
+        prune_phrases(e);
+        extract_sum(e);
+        prune_linked(e);
+        extract_sum(e);
+        prune_lead(e);
+        prune_tail(e);
+    }
     extract_figures(e);
     find_deck(e);
+}
+
+void extract_prune_page(struct extract *e)
+{
+    e->main = 0;
+    EACH_LIVE(e, i)
+    if (e->boxes[i].traits & (TRAIT_NAV | TRAIT_LEGAL | TRAIT_AD) && e->boxes[i].linked * 2 > e->boxes[i].text)
+        take_out(e, i);
 }
