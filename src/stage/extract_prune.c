@@ -7,7 +7,7 @@
 #include "offprint/uri.h"
 #include "stage/extract.h"
 
-enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, SHORT = 60, LINE = 140 };
+enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, PARTS = 64, SHORT = 60, LINE = 140 };
 
 static void take_out(struct extract *e, uint32_t i)
 {
@@ -56,8 +56,7 @@ static void find_ends(struct extract *e)
 {
     e->first = e->last = 0;
     for (int strict = 1; strict >= 0 && !e->first; strict--)
-        EACH_LIVE(e, i)
-        {
+        EACH_LIVE (e, i) {
             const struct extract_box *b = &e->boxes[i];
             if (!extract_is_prose(e, b) || (strict && traits_around(e, i) & TRAITS_NOT_FIRST))
                 continue;
@@ -102,8 +101,7 @@ static bool holds_quote(const struct extract *e, uint32_t i)
 static void prune_named(struct extract *e)
 {
     const uint32_t much = e->boxes[e->main].prose / 3;
-    EACH_LIVE(e, i)
-    {
+    EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
         if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
             continue;
@@ -128,10 +126,10 @@ static op_str text_of(const struct extract_box *b, struct op_buf *buf)
 static void prune_phrases(struct extract *e)
 {
     struct op_buf buf = OP_BUF_INIT;
-    EACH_LIVE(e, i)
-    {
+    EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
-        if (!b->block || !b->text || b->text > LINE || i == e->first || i == e->last || holds(e, i, e->first))
+        if (!b->block || !b->text || b->text > LINE || b->end - i > PARTS || i == e->first || i == e->last ||
+            holds(e, i, e->first))
             continue;
         bool whole = false, middle = i > e->first && i<e->last, linked = b->linked * 2> b->text;
         enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
@@ -190,19 +188,10 @@ static bool leads_away(const struct extract *e, uint32_t i)
     return false;
 }
 
-/* The live box before that is no part of it and has text. */
-static uint32_t before(const struct extract *e, uint32_t i)
+/* A list of links that the text before it, in the box `said`, speaks of: behind a colon, a heading, a paragraph. */
+static bool is_announced(const struct extract *e, uint32_t i, uint32_t said)
 {
-    for (uint32_t k = i; k-- > e->main + 1;)
-        if (!holds(e, k, i) && e->boxes[k].state == BOX_LIVE && e->boxes[k].block && e->boxes[k].own)
-            return k;
-    return e->main;
-}
-
-/* A list of links that the text speaks of: behind a colon or a heading. */
-static bool is_announced(const struct extract *e, uint32_t i)
-{
-    const struct extract_box *b = &e->boxes[before(e, i)];
+    const struct extract_box *b = &e->boxes[said];
     if (i < e->first)
         return false;
     if (i > e->last || e->mode == EXTRACT_PRECISION)
@@ -212,15 +201,17 @@ static bool is_announced(const struct extract *e, uint32_t i)
 
 static void prune_linked(struct extract *e)
 {
-    EACH_LIVE(e, i)
-    {
+    uint32_t said = e->main, before = e->main;
+    EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
+        said = before;
+        before = b->block && b->own ? i : before;
         if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
         if (b->node->name == OP_N_LI || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
             continue;
-        if (list && !leads_within(e, i) && is_announced(e, i))
+        if (list && !leads_within(e, i) && is_announced(e, i, said))
             continue;
         bool paragraph = b->node->name == OP_N_P, middle = i > e->first && i < e->last;
         if (paragraph && (b->text - b->linked >= FIRST_MIN || (middle && (b->text < 25 || leads_away(e, i)))))
@@ -262,8 +253,7 @@ static void prune_lead(struct extract *e)
     struct op_buf buf = OP_BUF_INIT;
     op_str title = op_meta(e->article, OP_META_TITLE);
     uint32_t heading = 0, up = e->boxes[e->first].up;
-    EACH_LIVE(e, i)
-    {
+    EACH_LIVE (e, i) {
         if (i >= e->first)
             break;
         struct extract_box *b = &e->boxes[i];
@@ -287,8 +277,7 @@ static void prune_lead(struct extract *e)
 static void prune_tail(struct extract *e)
 {
     uint32_t up = e->boxes[e->last].up;
-    EACH_LIVE(e, i)
-    {
+    EACH_LIVE (e, i) {
         if (i <= e->last)
             continue;
         struct extract_box *b = &e->boxes[i];
@@ -306,8 +295,7 @@ static void cut_tail(struct extract *e)
     struct op_buf buf = OP_BUF_INIT;
     uint32_t read = 0, all = e->boxes[e->main].prose;
     bool cut = false;
-    EACH_LIVE(e, i)
-    {
+    EACH_LIVE (e, i) {
         struct extract_box *b = &e->boxes[i];
         if (cut) {
             if (!holds(e, i, e->last) || b->up == e->boxes[e->last].up)
@@ -382,7 +370,7 @@ void extract_prune(struct extract *e)
 void extract_prune_page(struct extract *e)
 {
     e->main = 0;
-    EACH_LIVE(e, i)
-    if (e->boxes[i].traits & (TRAIT_NAV | TRAIT_LEGAL | TRAIT_AD) && e->boxes[i].linked * 2 > e->boxes[i].text)
-        take_out(e, i);
+    EACH_LIVE (e, i)
+        if (e->boxes[i].traits & (TRAIT_NAV | TRAIT_LEGAL | TRAIT_AD) && e->boxes[i].linked * 2 > e->boxes[i].text)
+            take_out(e, i);
 }

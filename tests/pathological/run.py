@@ -55,10 +55,27 @@ def both(first, second):
 
 
 # Name, suffix, size, input of that size.
+def page(make):
+    """A whole page, with enough prose around it for an article."""
+    prose = "<p>These are words enough to be taken for the prose of an article, which the page is about.</p>"
+    return lambda n: ("<!DOCTYPE html><html lang=en><head><title>x</title></head><body><nav>x</nav><main>" + prose * 4 + make(n) +
+                      prose * 4 + "</main></body></html>")
+
+
 SHAPES = [
     ("nested div", "html", 8000, nested("<div>", "x", "</div>")),
     ("nested div, unclosed", "html", 8000, nested("<div>")),
     ("nested blockquote", "html", 8000, nested("<blockquote><p>y")),
+    ("a page of links", "html", 100000, page(numbered("<p><a href=/%d>one</a></p>"))),
+    ("a page of lists of links", "html", 40000, page(repeat("<ul><li><a href=/x>one</a></li></ul>"))),
+    ("a page of nested lists", "html", 12000, page(nested("<ul><li>y"))),
+    ("a page of scripts", "html", 60000, page(repeat("<script>var x = 1;</script>"))),
+    ("a page of hidden blocks", "html", 40000, page(repeat("<p hidden>Nobody sees this block, which is a sentence.</p>"))),
+    ("a page of articles", "html", 20000, page(repeat("<article><h1>A</h1><p>Some words, and then some more.</p></article>"))),
+    ("a page of captions", "html", 20000, page(repeat("<div><img src=x><div class=caption>A boat</div></div>"))),
+    ("a page of nested captions", "html", 8000, page(nested("<div class=caption><img src=x>y"))),
+    ("a page of empty spans", "html", 100000, page(lambda n: "<div>" * 300 + "<span></span>" * n + "Advertisement")),
+    ("a page of classes", "html", 100, page(lambda n: '<p class="' + "share-related_sidebarBody " * 40 * n + '">x</p>')),
     ("nested ul", "html", 8000, nested("<ul><li>y")),
     ("nested table", "html", 3000, nested("<table><tr><td>y")),
     ("nested b in p", "html", 4000, nested("<p><b>y")),
