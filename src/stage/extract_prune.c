@@ -317,6 +317,31 @@ static void cut_tail(struct extract *e)
     op_buf_release(&buf);
 }
 
+/* Does the text begin with the whole name of an author? */
+static bool begins_with_author(const struct extract *e, op_str text)
+{
+    struct op_node *cursor = NULL;
+    for (op_str name; op_meta_each(e->article, OP_META_AUTHOR, &cursor, &name);)
+        if (op_str_find_char(name, ' ', 0) != OP_NOT_FOUND && op_str_starts_ci(text, name))
+            return true;
+    return false;
+}
+
+/* The last blocks that say who the author is: "Ada Strom writes about boats." */
+static void prune_bios(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    uint32_t read = 0, all = e->boxes[e->main].prose;
+    EACH_LIVE (e, i) {
+        struct extract_box *b = &e->boxes[i];
+        if (b->block && b->own && b->own == b->text && read / 4 > all / 5 && i > e->first &&
+            begins_with_author(e, text_of(b, &buf)))
+            take_out(e, i);
+        read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
+    }
+    op_buf_release(&buf);
+}
+
 /* -- The deck -- */
 
 #define TRAITS_NO_DECK (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_BESIDE)
@@ -354,6 +379,7 @@ void extract_prune(struct extract *e)
     extract_sum(e);
     if (!recall) {
         cut_tail(e);
+        prune_bios(e);
         extract_sum(e);
         find_ends(e);
         prune_phrases(e);
