@@ -40,7 +40,7 @@ SOURCES := $(filter-out $(if $(filter arm64,$(BUILD)),src/base/hash.c),$(SOURCES
 OBJECTS := $(SOURCES:%.c=$O/%.o)
 PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard filters/op-*.c)))
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
-DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
+DRIVERS := $O/tests/spec/md-html $O/tests/math/math-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
 	$(patsubst tests/pathological/%.c,$O/tests/pathological/%,$(wildcard tests/pathological/*.c))
 # The HTML parser without SSE2. Linked before the library, whose own then stay out.
 PLAIN := tree-dump token-dump
@@ -112,6 +112,7 @@ names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
 	src/base/gen-entities.py > src/base/entities.inc
 	src/md/gen-unicode.py > src/md/unicode.inc
+	src/math/gen-symbols.py src/math/symbols.txt src/math/commands.txt src/math/symbols.inc
 
 tests: $(HIGHLIGHT) $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 
