@@ -136,10 +136,10 @@ static bool put_arrow(struct chemistry *c)
                   {"<<=>", "\\xrightleftharpoons", "\\rightleftharpoons "},
                   {"<=>", "\\xrightleftharpoons", "\\rightleftharpoons "},
                   {"<-->", "\\xrightleftarrows", "\\rightleftarrows "},
-                  {"<->", "\\xleftrightarrow", "\\leftrightarrow "},
-                  {"->", "\\xrightarrow", "\\rightarrow "},
-                  {"<-", "\\xleftarrow", "\\leftarrow "},
-                  {"\xE2\x86\x92", "\\xrightarrow", "\\rightarrow "},
+                  {"<->", "\\xleftrightarrow", "\\longleftrightarrow "},
+                  {"->", "\\xrightarrow", "\\longrightarrow "},
+                  {"<-", "\\xleftarrow", "\\longleftarrow "},
+                  {"\xE2\x86\x92", "\\xrightarrow", "\\longrightarrow "},
                   {"\xE2\x87\x8C", "\\xrightleftharpoons", "\\rightleftharpoons "}};
     for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
         if (!starts(c, arrows[i].sign))
@@ -148,9 +148,7 @@ static bool put_arrow(struct chemistry *c)
         op_str above = peek(c, 0) == '[' ? take_group(c, '[', ']') : OP_STR_NONE;
         op_str below = above.p && peek(c, 0) == '[' ? take_group(c, '[', ']') : OP_STR_NONE;
         if (!above.p) {
-            add(c, "\\mathrel{");
-            add(c, arrows[i].command);
-            add(c, "{\\quad}}");
+            add(c, arrows[i].plain);
         } else {
             add(c, arrows[i].command);
             if (below.n) {
@@ -249,10 +247,10 @@ static void put_sign(struct chemistry *c, char sign)
     if (behind && is_end(next)) {
         add(c, sign == '+' ? "^{+}" : "^{-}");
     } else if (sign == '+') {
-        add(c, "{}+{}");
+        op_buf_addc(c->out, '+');
         c->before = START;
     } else if (c->before == SPACE || c->before == START) {
-        add(c, next == ' ' ? "{}-{}" : "-");
+        op_buf_addc(c->out, '-');
     } else {
         add(c, "{-}");
         c->before = BOND;

@@ -139,6 +139,7 @@ static bool is_math_attribute(op_str name)
                                         "rowspacing", "columnlines",   "rowlines",    "frame",       "width",
                                         "height",     "depth",         "voffset",     "open",        "close",
                                         "separators", "notation",      "encoding",    "rowspan",     "columnspan",
+                                        "mathcolor",  "mathbackground", "linebreak",
                                         NULL};
     for (size_t i = 0; names[i]; i++)
         if (op_str_eq(name, op_str_z(names[i])))

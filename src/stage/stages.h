@@ -5,6 +5,7 @@
 #include "offprint/pipeline.h"
 
 extern const struct op_stage op_stage_clean;
+extern const struct op_stage op_stage_math;
 extern const struct op_stage op_stage_lang;
 extern const struct op_stage op_stage_links;
 extern const struct op_stage op_stage_images;

@@ -1,6 +1,6 @@
-/* Plain text: formulas, as TeX when they have it, otherwise in one line. */
+/* Plain text: formulas, in one line where one says it well, otherwise as TeX when they have it. */
 #include "doc/formula.h"
-#include "write/math_line.h"
+#include "doc/math_line.h"
 #include "write/text.h"
 
 /* Bytes of what stands at `at` when a person reads it as it is: a character, or a script of letters or digits, whose
@@ -58,6 +58,8 @@ static void add_lines(struct text *t, op_str tex)
     }
 }
 
+enum { LINE_MAX_BYTES = 240 }; /* what is longer is read better as it was written */
+
 #define DISPLAY_STYLE "\\displaystyle"
 
 void text_add_math(struct text *t, struct op_node *math, bool alone)
@@ -67,10 +69,13 @@ void text_add_math(struct text *t, struct op_node *math, bool alone)
     /* Size is nothing to a reader of plain text. */
     if (op_str_starts(tex, OP_STR(DISPLAY_STYLE)) && rest.n && !op_is_alpha(rest.p[0]))
         tex = op_str_trim(rest);
-    if (!tex.n)
-        math_line_add(math, &line);
-    else if (!alone)
-        add_tex(&line, tex);
+    bool plain = tex.n && op_formula_is_plain(t->doc, math);
+    bool well = !plain && op_math_line_add(math, &line) && line.n <= LINE_MAX_BYTES;
+    if (!well && tex.n) {
+        op_buf_clear(&line);
+        if (!alone)
+            add_tex(&line, tex);
+    }
     op_str shown = line.n ? op_buf_str(&line) : tex.n ? tex : op_formula_bare(op_attr(math, OP_N_ALTTEXT));
     if (alone)
         add_lines(t, shown);
