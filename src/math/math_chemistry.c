@@ -231,7 +231,9 @@ static void put_command(struct chemistry *c)
     while (op_is_alpha(peek(c, 0)))
         c->at++;
     if (c->at == from + 1 && c->at < c->s.n)
-        c->at++;
+        do
+            c->at++;
+        while (((unsigned char)peek(c, 0) & 0xC0) == 0x80);
     while (peek(c, 0) == '{')
         (void)take_group(c, '{', '}');
     op_buf_add(c->out, op_str_range(c->s.p + from, c->s.p + c->at));

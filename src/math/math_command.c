@@ -480,8 +480,11 @@ static void put_code_point(struct op_math *m, op_str s)
     bool hex = s.n && (*s.p == '"' || *s.p == 'x' || *s.p == 'X');
     if (s.n && *s.p == '`') {
         s = op_str_skip(s, s.n > 2 && s.p[1] == '\\' ? 2 : 1);
+        size_t length = 0;
         if (s.n)
-            math_put_character(m, math_dup(m, op_str_first(s, 1)), MATH_ORD);
+            (void)op_utf8_decode(s.p, s.p + s.n, &length);
+        if (length)
+            math_put_character(m, math_dup(m, op_str_first(s, length)), MATH_ORD);
         return;
     }
     uint32_t c = 0;

@@ -41,7 +41,7 @@ op_str math_tag_shown(struct op_math *m, op_str tag, bool star)
     for (size_t i = 0; i < list.n; i++) {
         const struct math_token *t = &list.v[i];
         const struct math_entry *entry = t->kind == MATH_T_COMMAND ? math_entry_lookup(op_str_make(t->p, t->n)) : NULL;
-        if (t->spaced && i && out.p[out.n - 1] != '(')
+        if (t->spaced && out.n && out.p[out.n - 1] != '(')
             op_buf_addc(&out, ' ');
         if (entry && entry->action == MATH_DO_SYMBOL)
             op_buf_add(&out, entry->value);

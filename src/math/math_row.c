@@ -128,6 +128,11 @@ void math_close_script(struct op_math *m, struct math_frame *f)
         math_set(m, base, OP_N_MOVABLELIMITS, "false");
     struct op_node *whole = math_element(m, name);
     op_wrap(base, whole);
+    /* A parenthesis with a script still opens. */
+    if (m->fence_count > f->fences && m->fences[m->fence_count - 1].node == base)
+        m->fences[m->fence_count - 1].node = whole;
+    if (f->segment == base)
+        f->segment = whole;
     if (sub)
         op_append(whole, sub);
     if (sup)
@@ -392,7 +397,7 @@ void math_put(struct op_math *m, struct math_atom atom)
         open_fence(m, f, atom.node);
     else if (class == MATH_CLOSE && atom.node->name == OP_N_MO)
         (void)close_fence(m, f, atom.node);
-    f->prev = class;
+    f->prev = (unsigned char)class;
 }
 
 void math_put_node(struct op_math *m, struct op_node *node, enum math_class class)

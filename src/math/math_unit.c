@@ -266,8 +266,10 @@ static void add_command(struct unit_list *l, op_str s, size_t *at)
     while (*at < s.n && op_is_alpha(s.p[*at]))
         ++*at;
     op_str name = op_str_range(s.p + from, s.p + *at);
-    if (!name.n) {
-        *at += *at < s.n;
+    if (!name.n) { /* one character of any other kind: \, */
+        do
+            ++*at;
+        while (*at < s.n && ((unsigned char)s.p[*at] & 0xC0) == 0x80);
         return;
     }
     if (op_str_eq(name, OP_STR("per"))) {
