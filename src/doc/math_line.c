@@ -22,7 +22,7 @@ struct formula {
     struct op_buf text;
     struct part *parts; /* owned */
     size_t count, cap, scripts;
-    bool well;
+    bool well, airy;
     bool function; /* a name of a function ends here */
 };
 
@@ -115,11 +115,21 @@ static const char *combining(op_str mark)
 {
     static const struct {
         const char *mark, *combining;
-    } marks[] = {{"\xCB\x86", "\xCC\x82"}, {"^", "\xCC\x82"},         {"~", "\xCC\x83"},
-                 {"\xCB\x9C", "\xCC\x83"}, {"\xE2\x80\xBE", "\xCC\x84"}, {"\xC2\xAF", "\xCC\x84"},
-                 {"_", "\xCC\xB2"},         {"\xE2\x86\x92", "\xE2\x83\x97"}, {"\xCB\x99", "\xCC\x87"},
-                 {"\xC2\xA8", "\xCC\x88"}, {"\xCB\x87", "\xCC\x8C"},     {"\xCB\x98", "\xCC\x86"},
-                 {"\xC2\xB4", "\xCC\x81"}, {"`", "\xCC\x80"},             {"\xCB\x9A", "\xCC\x8A"}};
+    } marks[] = {{"\xCB\x86", "\xCC\x82"},
+                 {"^", "\xCC\x82"},
+                 {"~", "\xCC\x83"},
+                 {"\xCB\x9C", "\xCC\x83"},
+                 {"\xE2\x80\xBE", "\xCC\x84"},
+                 {"\xC2\xAF", "\xCC\x84"},
+                 {"_", "\xCC\xB2"},
+                 {"\xE2\x86\x92", "\xE2\x83\x97"},
+                 {"\xCB\x99", "\xCC\x87"},
+                 {"\xC2\xA8", "\xCC\x88"},
+                 {"\xCB\x87", "\xCC\x8C"},
+                 {"\xCB\x98", "\xCC\x86"},
+                 {"\xC2\xB4", "\xCC\x81"},
+                 {"`", "\xCC\x80"},
+                 {"\xCB\x9A", "\xCC\x8A"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (op_str_eq(mark, op_str_z(marks[i].mark)))
             return marks[i].combining;
@@ -225,8 +235,8 @@ static void open_self(struct formula *f, const struct op_node *n)
         op_buf_addc(&f->text, '[');
         f->well = false;
     } else if (is_math(n, OP_N_MMULTISCRIPTS) || is_math(n, OP_N_MERROR) ||
-               (is_math(n, OP_N_MENCLOSE) && op_str_find(op_attr(n, OP_N_NOTATION), OP_STR("strike"), 0) !=
-                                                 OP_NOT_FOUND) ||
+               (is_math(n, OP_N_MENCLOSE) &&
+                op_str_find(op_attr(n, OP_N_NOTATION), OP_STR("strike"), 0) != OP_NOT_FOUND) ||
                (is_over_under(n) && !is_marked(n) && !has_limits(n)) ||
                (is_math(n, OP_N_MFRAC) && op_str_starts(op_attr(n, OP_N_LINETHICKNESS), OP_STR("0")))) {
         f->well = false;
@@ -301,16 +311,17 @@ static void add_space(struct formula *f)
 /* Operators between operands stand between spaces, unless they are small. */
 static bool is_spaced(const struct formula *f, const struct op_node *n, op_str s)
 {
-    if (f->scripts || op_attr(n, OP_N_FORM).n || op_attr(n, OP_N_SEPARATOR).n)
+    if (!f->airy || f->scripts || op_attr(n, OP_N_FORM).n || op_attr(n, OP_N_SEPARATOR).n)
         return false;
     if (!element_from(op_prev(n), true) || !element_from(op_next(n), false))
         return false;
     size_t length;
     uint32_t c = s.n ? op_utf8_decode(s.p, s.p + s.n, &length) : 0;
-    return s.n > 3 || (c >= 'A' && op_is_alpha((char)(c < 128 ? c : 0))) || (c && strchr("+=<>", c < 128 ? (int)c : 0)) ||
-           c == 0xB1 || c == 0xD7 || c == 0xF7 || (c >= 0x2190 && c < 0x2200) || c == 0x2212 || c == 0x2213 ||
-           c == 0x2208 || c == 0x2209 || (c >= 0x2223 && c < 0x222B) || (c >= 0x2234 && c < 0x22C0) ||
-           (c >= 0x22C6 && c < 0x22EE) || (c >= 0x27F0 && c < 0x2800) || (c >= 0x2A30 && c < 0x2B00) || c == '|';
+    return s.n > 3 || (c >= 'A' && op_is_alpha((char)(c < 128 ? c : 0))) ||
+           (c && strchr("+=<>", c < 128 ? (int)c : 0)) || c == 0xB1 || c == 0xD7 || c == 0xF7 ||
+           (c >= 0x2190 && c < 0x2200) || c == 0x2212 || c == 0x2213 || c == 0x2208 || c == 0x2209 ||
+           (c >= 0x2223 && c < 0x222B) || (c >= 0x2234 && c < 0x22C0) || (c >= 0x22C6 && c < 0x22EE) ||
+           (c >= 0x27F0 && c < 0x2800) || (c >= 0x2A30 && c < 0x2B00) || c == '|';
 }
 
 static bool is_invisible(op_str s)
@@ -351,7 +362,7 @@ static void add_token(struct formula *f, const struct op_node *n, op_str s)
         return;
     }
     bool spaced = is_math(n, OP_N_MO) && is_spaced(f, n, s);
-    bool comma = is_math(n, OP_N_MO) && op_attr(n, OP_N_SEPARATOR).n && !f->scripts;
+    bool comma = is_math(n, OP_N_MO) && op_attr(n, OP_N_SEPARATOR).n && f->airy && !f->scripts;
     if (spaced)
         add_space(f);
     op_buf_add(&f->text, s);
@@ -363,7 +374,7 @@ static void add_token(struct formula *f, const struct op_node *n, op_str s)
 static void add_mspace(struct formula *f, const struct op_node *n)
 {
     op_str width = op_attr(n, OP_N_WIDTH);
-    if (width.n && *width.p != '-' && !op_str_starts(width, OP_STR("0.0")) && !f->scripts)
+    if (f->airy && width.n && *width.p != '-' && !op_str_starts(width, OP_STR("0.0")) && !f->scripts)
         add_space(f);
     f->function = false;
 }
@@ -412,9 +423,9 @@ static void linearise(struct formula *f, struct op_node *math)
     }
 }
 
-bool op_math_line_add(struct op_node *math, struct op_buf *out)
+bool op_math_line_add(struct op_node *math, bool airy, struct op_buf *out)
 {
-    struct formula f = {.parts = NULL, .well = true};
+    struct formula f = {.parts = NULL, .well = true, .airy = airy};
     linearise(&f, math);
     op_str line = op_str_trim(op_buf_str(&f.text));
     op_buf_add(out, line);

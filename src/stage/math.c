@@ -1,6 +1,8 @@
 /* op-math: TeX formulas are typeset as MathML, in place of the text that op-clean left in their one form. */
 #include "offprint/math.h"
 
+#include <stdlib.h>
+
 #include "doc/formula.h"
 #include "doc/math_line.h"
 #include "stage/stages.h"
@@ -35,9 +37,11 @@ struct math_stage {
     struct op_math *math; /* made for the first formula that needs it */
     struct op_node *formula;
     op_str tex;
-    bool reported; /* that something is missing, for this formula */
+    bool reported;            /* that something is missing, for this formula */
+    struct op_node **typeset; /* owned: the formulas that were */
+    size_t typeset_count, typeset_cap;
     struct unknown unknown[UNKNOWN_MAX];
-    size_t unknown_count, further, typeset;
+    size_t unknown_count, further;
 };
 
 /* Where a byte of the formula stands: lines and columns from where the formula stands. */
@@ -120,7 +124,7 @@ static struct op_node *shown_of(struct op_node *math)
 static void set_alternative(struct op_doc *doc, struct op_node *math)
 {
     struct op_buf line = OP_BUF_INIT;
-    if (op_math_line_add(math, &line))
+    if (op_math_line_add(math, true, &line))
         op_formula_set_line(doc, math, op_arena_dup(doc->arena, op_buf_str(&line)));
     op_buf_release(&line);
 }
@@ -140,6 +144,11 @@ static bool typeset(struct math_stage *s, struct op_node *math)
         return false;
     op_insert_before(shown, tree);
     op_unlink(shown);
+    if (s->typeset_count == s->typeset_cap) {
+        s->typeset_cap = s->typeset_cap ? s->typeset_cap * 2 : 64;
+        s->typeset = op_xrealloc(s->typeset, s->typeset_cap * sizeof *s->typeset);
+    }
+    s->typeset[s->typeset_count++] = math;
     return true;
 }
 
@@ -172,15 +181,10 @@ static bool settle_formula(struct math_stage *s, struct op_walk *w, int how)
         show_tex(doc, math);
         return false;
     }
-    if (op_formula_is_plain(doc, math)) {
-        if (!typeset(s, math)) {
-            op_walk_remove(w);
-            return true;
-        }
-        if (how == AS_MATHML)
-            s->typeset++;
-    }
-    return false;
+    if (!op_formula_is_plain(doc, math) || typeset(s, math))
+        return false;
+    op_walk_remove(w);
+    return true;
 }
 
 static bool is_void(const struct op_node *n)
@@ -191,19 +195,17 @@ static bool is_void(const struct op_node *n)
     return true;
 }
 
-/* References may have got their numbers, and tags theirs, behind the last formula: alternatives say them too. */
-static void settle_alternatives(struct math_stage *s, int how)
+static void show_alternatives(struct op_article *article)
 {
-    struct op_doc *doc = &s->article->doc;
     struct op_walk w;
-    op_walk_start(&w, s->article->body);
+    op_walk_start(&w, article->body);
     while (op_walk_next(&w)) {
         if (w.event != OP_ENTER || !op_formula_is(w.node))
             continue;
-        set_alternative(doc, w.node);
+        set_alternative(&article->doc, w.node);
         op_str alt = op_str_trim(op_attr(w.node, OP_N_ALTTEXT));
-        if (how == AS_ALTERNATIVE && alt.n)
-            replace_by_text(doc, &w, alt);
+        if (alt.n)
+            replace_by_text(&article->doc, &w, alt);
         else
             op_walk_skip(&w);
     }
@@ -233,8 +235,12 @@ static bool run_math(struct op_ctx *ctx, struct op_article *article, const void 
         op_math_finish(s.math);
     op_math_free(s.math);
     report_unknown(&s);
-    if (how == AS_ALTERNATIVE ? any : s.typeset > 0)
-        settle_alternatives(&s, how);
+    /* Not before: references may have got their numbers behind the last formula. */
+    for (size_t i = 0; i < s.typeset_count; i++)
+        set_alternative(&article->doc, s.typeset[i]);
+    free(s.typeset);
+    if (any && how == AS_ALTERNATIVE)
+        show_alternatives(article);
     return op_emit(next, article);
 }
 

@@ -91,7 +91,8 @@ static bool is_change(op_str s)
 {
     op_str unsigned_part = op_str_skip(s, s.n && (*s.p == '+' || *s.p == '-'));
     size_t percent = op_str_find_char(unsigned_part, '%', 0);
-    if (percent != OP_NOT_FOUND && op_str_has_word(OP_STR("width height depth"), op_str_skip(unsigned_part, percent + 1)))
+    if (percent != OP_NOT_FOUND &&
+        op_str_has_word(OP_STR("width height depth"), op_str_skip(unsigned_part, percent + 1)))
         return is_length(op_str_first(unsigned_part, percent + 1));
     return is_length(unsigned_part);
 }
@@ -345,7 +346,7 @@ static void settle_alternative(struct op_doc *doc, struct op_node *math, op_str 
     op_attr_remove(math, OP_N_ALTTEXT);
     struct op_buf folded = OP_BUF_INIT, shown = OP_BUF_INIT;
     if (!tex.n)
-        (void)op_math_line_add(math, &shown);
+        (void)op_math_line_add(math, true, &shown);
     op_str rest = tex.n ? tex : op_buf_str(&shown);
     for (op_str word; (word = op_str_word(&rest)).p;) {
         op_buf_addz(&folded, folded.n ? " " : "");

@@ -1,6 +1,6 @@
 /* Plain text: gathering inline text (white space after CSS Text 3, section 4.1). */
-#include "offprint/utf8.h"
 #include "doc/script_chars.h"
+#include "offprint/utf8.h"
 #include "write/text.h"
 
 /* May a source line end between these two vanish? Quotation marks and dashes count as Chinese or Japanese only where

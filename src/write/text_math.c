@@ -47,6 +47,15 @@ static void add_tex(struct op_buf *out, op_str tex)
     }
 }
 
+static bool is_plain(op_str tex)
+{
+    op_str inside;
+    size_t at = 0;
+    for (size_t n = 1; at < tex.n && n; at += n)
+        n = plain_length(tex, at, &inside);
+    return tex.n && at >= tex.n;
+}
+
 /* On lines of its own a formula keeps the lines that it was written in. */
 static void add_lines(struct text *t, op_str tex)
 {
@@ -69,9 +78,12 @@ void text_add_math(struct text *t, struct op_node *math, bool alone)
     /* Size is nothing to a reader of plain text. */
     if (op_str_starts(tex, OP_STR(DISPLAY_STYLE)) && rest.n && !op_is_alpha(rest.p[0]))
         tex = op_str_trim(rest);
-    bool plain = tex.n && op_formula_is_plain(t->doc, math);
-    bool well = !plain && op_math_line_add(math, &line) && line.n <= LINE_MAX_BYTES;
-    if (!well && tex.n) {
+    bool well = !(tex.n && op_formula_is_plain(t->doc, math)) && op_math_line_add(math, tex.n > 0, &line);
+    /* Where op-math found that a line says it, it is the alternative; a tree that came with TeX that can be read as it
+       is gives way to it. */
+    bool told = well && op_str_eq(op_attr(math, OP_N_ALTTEXT), op_buf_str(&line));
+    bool as_line = well && line.n <= LINE_MAX_BYTES && (told || !is_plain(tex));
+    if (!as_line && tex.n) {
         op_buf_clear(&line);
         if (!alone)
             add_tex(&line, tex);

@@ -1,5 +1,6 @@
-/* TeX to MathML: whatever formulas come, their trees are Presentation MathML with as many children as each element wants,
-   not deeper than they may be, and every text is well-formed. The first byte chooses; formulas are parted by line feeds. */
+/* TeX to MathML: whatever formulas come, their trees are Presentation MathML with as many children as each element
+   wants, not deeper than they may be, and every text is well-formed. The first byte chooses; formulas are parted by
+   line feeds. */
 #include "fuzz.h"
 
 #include "offprint/math.h"
