@@ -167,6 +167,11 @@ static bool is_over_under(const struct op_node *n)
     return is_math(n, OP_N_MUNDER) || is_math(n, OP_N_MOVER) || is_math(n, OP_N_MUNDEROVER);
 }
 
+static bool is_operator_with_limits(const struct op_node *n)
+{
+    return is_script_parent(n) && has_limits(n);
+}
+
 /* -- Openings -- */
 
 static void open_script(struct formula *f, const struct op_node *up, unsigned child, struct part *p)
@@ -396,6 +401,9 @@ static void push_part(struct formula *f, const struct op_node *n)
     struct part p = {.node = n, .mark = f->text.n};
     f->count++;
     assert(f->parts);
+    if (f->airy && up && is_operator_with_limits(n) && f->text.n && !strchr("([{ ", f->text.p[f->text.n - 1]) &&
+        !f->scripts && !is_script_parent(up->node))
+        p.mark = (add_space(f), f->text.n);
     if (up)
         open_child(f, up->node, up->child++, &p);
     open_self(f, n);

@@ -269,11 +269,12 @@ void math_lines(struct op_math *m, const struct math_token *t)
         math_show_rest(m, &next);
 }
 
-/* Makes the outermost row the first cell of lines. */
+/* Makes the outermost row the first cell of lines; once, since what holds it would hold itself. */
 static bool open_lines(struct op_math *m)
 {
-    if (m->count != 1 || math_top(m)->kind != MATH_FRAME_TOP)
+    if (m->count != 1 || m->lined)
         return false;
+    m->lined = true;
     struct math_frame *top = math_top(m);
     math_row_end(m, top);
     enum math_class prev = (enum math_class)top->prev;

@@ -341,6 +341,7 @@ struct op_math {
     struct math_line *first_line, *last_line;
     struct math_color *colors;
     bool shown; /* something came out */
+    bool lined; /* the outermost row became lines */
 };
 
 static inline struct math_frame *math_top(struct op_math *m)
