@@ -172,6 +172,14 @@ static bool is_operator_with_limits(const struct op_node *n)
     return is_script_parent(n) && has_limits(n);
 }
 
+/* A table of one row is a line; a formula with its tag is one. */
+static bool is_line_table(const struct op_node *table)
+{
+    const struct op_node *row = only_child(table), *cell = row ? first_child(row) : NULL;
+    const struct op_node *next = cell ? element_from(op_next(cell), false) : NULL;
+    return cell && (!next || (!element_from(op_next(next), false) && is_math(only_child(next), OP_N_MTEXT)));
+}
+
 /* -- Openings -- */
 
 static void open_script(struct formula *f, const struct op_node *up, unsigned child, struct part *p)
@@ -204,7 +212,7 @@ static void open_child(struct formula *f, const struct op_node *up, unsigned chi
     } else if (is_script_parent(up) || is_math(up, OP_N_MROOT)) {
         p->closes = is_compound(p->node, false);
     } else if (is_math(up, OP_N_MTR) && child) {
-        op_buf_addz(b, ", ");
+        op_buf_addz(b, is_line_table(op_parent(up)) ? "  " : ", ");
     } else if (is_math(up, OP_N_MTABLE) && child) {
         op_buf_addz(b, "; ");
     } else if (is_math(up, OP_N_MFENCED) && child) {
@@ -212,14 +220,6 @@ static void open_child(struct formula *f, const struct op_node *up, unsigned chi
     }
     if (p->closes)
         op_buf_addc(b, '(');
-}
-
-/* A table of one row is a line; a formula with its tag is one. */
-static bool is_line_table(const struct op_node *table)
-{
-    const struct op_node *row = only_child(table), *cell = row ? first_child(row) : NULL;
-    const struct op_node *next = cell ? element_from(op_next(cell), false) : NULL;
-    return cell && (!next || (!element_from(op_next(next), false) && is_math(only_child(next), OP_N_MTEXT)));
 }
 
 static bool root_closes(const struct op_node *n)

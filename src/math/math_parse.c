@@ -375,7 +375,7 @@ struct op_node *op_math_typeset(struct op_math *m, op_str tex, const struct op_m
     op_arena_reset(&m->scratch);
     m->options = options;
     m->budget += tex.n * MATH_EXPANSION_EACH;
-    m->limited = m->lined = m->has_peeked = m->shown = m->tag_silent = false;
+    m->limited = m->lined = m->has_peeked = m->shown = m->tag_silent = m->numbered = false;
     m->sources[0] = (struct math_source){.text = tex, .own = true};
     m->source_count = 1;
     m->fence_count = 0;

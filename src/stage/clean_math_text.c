@@ -105,7 +105,9 @@ static void replace(struct clean *c, struct run *r, const struct tex_span *span)
     }
     struct op_node *text = r->node, *formula = op_formula_new(c->doc, span->tex, span->display);
     op_str piece = op_text(text);
-    formula->pos = text->pos;
+    /* That of the element: texts have no place in a stream, and by pipe it must be the same. */
+    for (const struct op_node *up = op_parent(text); up && !formula->pos; up = op_parent(up))
+        formula->pos = up->pos;
     op_insert_after(text, formula);
     text->n = (uint32_t)(span->from - r->before);
     if (!text->n)

@@ -44,15 +44,45 @@ struct math_stage {
     size_t unknown_count, further;
 };
 
+enum { LOOK_BACK = 64 }; /* nodes */
+
+static size_t count_lines(op_str s)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < s.n; i++)
+        lines += s.p[i] == '\n';
+    return lines;
+}
+
+/* A formula that stood in running text has the place of the element around it: what stands before it in that element
+   says how many lines further it is, and not in which column. */
+static struct op_place place_in_text(const struct math_stage *s, struct op_place place)
+{
+    struct op_buf before = OP_BUF_INIT;
+    const struct op_node *n = op_prev(s->formula);
+    for (size_t looks = 0; n && looks < LOOK_BACK; n = op_prev(n), looks++)
+        if (n->kind == OP_TEXT)
+            op_buf_add(&before, op_text(n));
+        else
+            op_text_content(n, &before);
+    place.line += (uint32_t)count_lines(op_buf_str(&before));
+    place.column = 0;
+    op_buf_release(&before);
+    return place;
+}
+
 /* Where a byte of the formula stands: lines and columns from where the formula stands. */
 static struct op_place place_of(const struct math_stage *s, size_t offset)
 {
-    struct op_place place = op_doc_place(&s->article->doc, s->formula);
+    struct op_doc *doc = &s->article->doc;
+    struct op_place place = op_doc_place(doc, s->formula), around = op_doc_place(doc, op_parent(s->formula));
+    if (place.line == around.line && place.column == around.column)
+        place = place_in_text(s, place);
     for (size_t i = 0; place.line && i < offset && i < s->tex.n; i++) {
         if (s->tex.p[i] == '\n') {
             place.line++;
-            place.column = 1;
-        } else {
+            place.column = place.column ? 1 : 0;
+        } else if (place.column) {
             place.column += ((unsigned char)s->tex.p[i] & 0xC0) != 0x80;
         }
     }
@@ -85,8 +115,7 @@ static void take_fault(void *self, const struct op_math_fault *fault)
     } else if (!s->reported) {
         s->reported = true;
         op_report(s->ctx, OP_DIAG_MATH_SYNTAX, place_of(s, fault->offset),
-                  "formula is not balanced, showing what was understood: no place for this, or something missing: %.*s",
-                  OP_ARG(op_str_first(fault->what, 80)));
+                  "formula is not balanced, showing what was understood: %.*s", OP_ARG(op_str_first(fault->what, 80)));
     }
 }
 
