@@ -98,9 +98,11 @@ lint:
 
 bench:
 	@tools/bootstrap build bench
-	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain $O/bench/markdown-speed
+	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain $O/bench/markdown-speed \
+		$O/bench/math-speed
 	bench/html $O
 	bench/markdown $O
+	bench/math $O
 	bench/run $O/bin
 
 format:
@@ -165,6 +167,9 @@ $O/bench/html-speed-plain: $O/bench/html-speed.o $(PLAIN_OBJECTS) $(LIBRARY)
 
 $O/bench/markdown-speed: LIBS += -lcmark-gfm -lcmark-gfm-extensions
 $O/bench/markdown-speed: $O/bench/markdown-speed.o $(LIBRARY)
+	$(LINK)
+
+$O/bench/math-speed: $O/bench/math-speed.o $(LIBRARY)
 	$(LINK)
 
 MAN1 := $(wildcard filters/*.1 src/*.1)

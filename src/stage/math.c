@@ -23,6 +23,7 @@ static const struct math_options defaults = {AS_MATHML};
 
 /* -- Diagnostics -- */
 
+enum { LOOK_BACK = 64 };   /* nodes */
 enum { UNKNOWN_MAX = 64 }; /* different ones that are told apart */
 
 struct unknown {
@@ -44,40 +45,24 @@ struct math_stage {
     size_t unknown_count, further;
 };
 
-enum { LOOK_BACK = 64 }; /* nodes */
-
-static size_t count_lines(op_str s)
+/* A formula that stood in running text has the place of what stands before it or around it, so its column is not known.
+ */
+static bool is_near(struct op_doc *doc, struct op_place place, const struct op_node *n)
 {
-    size_t lines = 0;
-    for (size_t i = 0; i < s.n; i++)
-        lines += s.p[i] == '\n';
-    return lines;
-}
-
-/* A formula that stood in running text has the place of the element around it: what stands before it in that element
-   says how many lines further it is, and not in which column. */
-static struct op_place place_in_text(const struct math_stage *s, struct op_place place)
-{
-    struct op_buf before = OP_BUF_INIT;
-    const struct op_node *n = op_prev(s->formula);
-    for (size_t looks = 0; n && looks < LOOK_BACK; n = op_prev(n), looks++)
-        if (n->kind == OP_TEXT)
-            op_buf_add(&before, op_text(n));
-        else
-            op_text_content(n, &before);
-    place.line += (uint32_t)count_lines(op_buf_str(&before));
-    place.column = 0;
-    op_buf_release(&before);
-    return place;
+    struct op_place other = n ? op_doc_place(doc, n) : (struct op_place){OP_STR_NONE, 0, 0};
+    return place.line == other.line && place.column == other.column;
 }
 
 /* Where a byte of the formula stands: lines and columns from where the formula stands. */
 static struct op_place place_of(const struct math_stage *s, size_t offset)
 {
     struct op_doc *doc = &s->article->doc;
-    struct op_place place = op_doc_place(doc, s->formula), around = op_doc_place(doc, op_parent(s->formula));
-    if (place.line == around.line && place.column == around.column)
-        place = place_in_text(s, place);
+    struct op_place place = op_doc_place(doc, s->formula);
+    const struct op_node *before = op_prev(s->formula);
+    for (size_t looks = 0; before && before->kind != OP_ELEMENT; looks++)
+        before = looks < LOOK_BACK ? op_prev(before) : NULL;
+    if (is_near(doc, place, op_parent(s->formula)) || is_near(doc, place, before))
+        place.column = 0;
     for (size_t i = 0; place.line && i < offset && i < s->tex.n; i++) {
         if (s->tex.p[i] == '\n') {
             place.line++;
