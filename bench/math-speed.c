@@ -1,5 +1,5 @@
-/* math-speed ROUNDS FILE: TeX to trees, all formulas of FILE (one a line) a round, best of the rounds of CPU time, and the
-   same once more with all of them eight times, which takes eight times as long when the cost is linear. */
+/* math-speed ROUNDS FILE: TeX to trees, all formulas of FILE (one a line) a round, best of the rounds of CPU time, and
+   the same once more with all of them eight times, which takes eight times as long when the cost is linear. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

@@ -79,6 +79,7 @@ struct math_table {
     struct op_buf columns, rules, lines; /* columnalign, columnlines, rowlines, word by word */
     size_t cells;                        /* of this row, before the open one */
     size_t rows, widest;
+    size_t ruled;  /* words in `lines` */
     uint32_t span; /* columns of the open cell; 0 for one */
     op_str align;  /* of the open cell, or absent */
     /* Of the open line. */
@@ -336,18 +337,12 @@ void math_hline(struct op_math *m, op_str value)
     if (!t->rows)
         return; /* above the first line there is no rule in MathML */
     /* A word for each row that ended, the last one being this line. */
-    for (size_t have = t->lines.n ? 1 : 0, i = 0; i < t->lines.n || have < t->rows;) {
-        for (; i < t->lines.n; i++)
-            have += t->lines.p[i] == ' ';
-        if (have >= t->rows)
-            return;
-        op_buf_addz(&t->lines, t->lines.n ? " " : "");
-        have++;
-        if (have < t->rows)
+    for (; t->ruled < t->rows; t->ruled++) {
+        op_buf_addz(&t->lines, t->ruled ? " " : "");
+        if (t->ruled + 1 < t->rows)
             op_buf_addz(&t->lines, "none");
         else
             op_buf_add(&t->lines, value);
-        i = t->lines.n;
     }
 }
 
