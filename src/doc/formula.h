@@ -3,8 +3,8 @@
      <math alttext="TEX"><semantics>TREE<annotation encoding="application/x-tex">TEX</annotation></semantics></math>
 
    with display="block" when it stands alone. TREE is presentation markup where the source had it; otherwise it is
-   <mtext>TEX</mtext>, and the formula is plain: op-math typesets the TeX, puts the tree in its place, and what reads better
-   than TeX into the alternative text. */
+   <mtext>TEX</mtext>, and the formula is plain: op-math typesets the TeX, puts the tree in its place, and what reads
+   better than TeX into the alternative text. */
 #ifndef DOC_FORMULA_H
 #define DOC_FORMULA_H
 
