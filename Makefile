@@ -48,7 +48,7 @@ PLAIN_OBJECTS := $(patsubst src/%.c,$O/plain/%.o,$(wildcard src/html/*.c))
 REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
-.PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench format names install uninstall clean
+.PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench score format names install uninstall clean
 all: $(PROGRAMS) $(HIGHLIGHT)
 
 help:
@@ -60,6 +60,7 @@ help:
 	@echo 'make fuzz T=60  run each fuzz target for so many seconds, with clang'
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
 	@echo 'make bench      compare with the converters that are installed'
+	@echo 'make score      how well whole pages come out, where the corpora are'
 	@echo 'make format     let clang-format lay out the sources'
 	@echo 'make names      generate the tables of names and entities anew'
 	@echo 'make install    programs, manual pages, library; PREFIX=$(PREFIX) DESTDIR='
@@ -104,6 +105,9 @@ bench:
 	bench/markdown $O
 	bench/math $O
 	bench/run $O/bin
+
+score: all
+	bench/score $O/bin --halves
 
 format:
 	clang-format -i $(filter-out include/offprint/names.h,$(wildcard include/offprint/*.h src/*.c src/*/*.[ch] \

@@ -168,7 +168,8 @@ static const struct op_writer *writer_of_suffix(op_str suffix)
 {
     static const struct {
         const char *suffix, *name;
-    } also[] = {{".html", "html"}, {".htm", "html"}, {".xhtml", "html"}, {".txt", "text"}, {".text", "text"}};
+    } also[] = {{".html", "html"}, {".htm", "html"},  {".xhtml", "html"}, {".txt", "text"},
+                {".text", "text"}, {".json", "json"}, {".jsonl", "json"}};
     for (size_t i = 0; op_writers[i]; i++)
         if (op_str_eq_ci(op_str_z(op_writers[i]->suffix), suffix))
             return op_writers[i];

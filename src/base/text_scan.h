@@ -1,5 +1,5 @@
-/* Passing over text of which nothing needs a second look: 16 bytes at a time with SSE2, otherwise one by one. Nothing
-   past `end` is read. */
+/* Passing over text of which nothing needs a second look: 16 bytes at a time with SSE2, otherwise one by one. The text
+   begins at `begin`, the search at `p`; nothing outside [begin, end) is read. */
 #ifndef BASE_TEXT_SCAN_H
 #define BASE_TEXT_SCAN_H
 
@@ -14,79 +14,113 @@ static inline bool op_is_markup(char c)
 
 #include <emmintrin.h>
 
-/* The first of 16 bytes that is markup, or with `ascii` is not ASCII: as a bit. */
-static inline unsigned op_scan_step(const char *p, bool ascii)
+typedef __m128i op_scan_hits(__m128i v);
+
+/* 4 to 15 bytes: their beginning and their end in one vector, with or without a middle that both have. */
+static inline __attribute__((always_inline)) const char *op_scan_few(const char *p, const char *end, op_scan_hits *hits)
 {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    unsigned half = end - p >= 8 ? 8 : 4, mask;
+    if (half == 8) {
+        uint64_t w[2];
+        memcpy(&w[0], p, 8);
+        memcpy(&w[1], end - 8, 8);
+        mask = (unsigned)_mm_movemask_epi8(hits(_mm_set_epi64x((long long)w[1], (long long)w[0])));
+    } else {
+        uint32_t w[2];
+        memcpy(&w[0], p, 4);
+        memcpy(&w[1], end - 4, 4);
+        mask = (unsigned)_mm_movemask_epi8(hits(_mm_set_epi32(0, 0, (int)w[1], (int)w[0]))) & 0xFF;
+    }
+    unsigned first = mask ? (unsigned)__builtin_ctz(mask) : 2 * half;
+    return first < half ? p + first : end - 2 * half + first;
+}
+
+/* The end is looked at once more together with what was passed before it, so that few bytes are looked at alone. */
+static inline __attribute__((always_inline)) const char *op_scan_vectors(const char *begin, const char *p,
+                                                                         const char *end, op_scan_hits *hits)
+{
+    for (; end - p >= 16; p += 16) {
+        unsigned mask = (unsigned)_mm_movemask_epi8(hits(_mm_loadu_si128((const __m128i *)(const void *)p)));
+        if (mask)
+            return p + __builtin_ctz(mask);
+    }
+    if (end - p < 4 && end - begin < 16)
+        return p;
+    if (end - begin < 16)
+        return op_scan_few(p, end, hits);
+    if (p == end)
+        return p;
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(end - 16));
+    unsigned mask = (unsigned)_mm_movemask_epi8(hits(v)) >> (16 - (end - p));
+    return mask ? p + __builtin_ctz(mask) : end;
+}
+
+static inline __m128i op_markup_hits(__m128i v)
+{
     __m128i hit =
         _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('<'))),
                      _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('>')), _mm_cmpeq_epi8(v, _mm_set1_epi8('"'))));
-    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v));
-    return (unsigned)_mm_movemask_epi8(ascii ? _mm_or_si128(hit, v) : hit);
+    return _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v));
 }
 
-static inline const char *op_scan_vectors(const char *p, const char *end, bool ascii)
+static inline __m128i op_ascii_markup_hits(__m128i v)
 {
-    for (; end - p >= 16; p += 16) {
-        unsigned mask = op_scan_step(p, ascii);
-        if (mask)
-            return p + __builtin_ctz(mask);
-    }
-    return p;
+    return _mm_or_si128(op_markup_hits(v), v);
 }
 
-static inline const char *op_scan_word_vectors(const char *p, const char *end)
+static inline __m128i op_ascii_line_hits(__m128i v)
 {
-    const __m128i fold = _mm_set1_epi8(0x20), before_a = _mm_set1_epi8('a' - 1), after_z = _mm_set1_epi8('z' + 1);
-    for (; end - p >= 16; p += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p), lower = _mm_or_si128(v, fold);
-        __m128i word = _mm_and_si128(_mm_cmpgt_epi8(lower, before_a), _mm_cmplt_epi8(lower, after_z));
-        word = _mm_or_si128(_mm_or_si128(word, v), _mm_cmpeq_epi8(v, fold));
-        unsigned mask = ~(unsigned)_mm_movemask_epi8(word) & 0xFFFF;
-        if (mask)
-            return p + __builtin_ctz(mask);
-    }
-    return p;
+    __m128i line = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
+    return _mm_andnot_si128(line, op_ascii_markup_hits(v));
+}
+
+static inline __m128i op_word_end_hits(__m128i v)
+{
+    __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    __m128i word =
+        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    word = _mm_or_si128(_mm_or_si128(word, v), _mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
+    /* Only the highest bit of each byte counts. */
+    return _mm_andnot_si128(word, _mm_set1_epi8(-1));
 }
 
 #else
 
-static inline const char *op_scan_word_vectors(const char *p, const char *end)
-{
-    (void)end;
-    return p;
-}
-
-static inline const char *op_scan_vectors(const char *p, const char *end, bool ascii)
-{
-    (void)end, (void)ascii;
-    return p;
-}
+#define op_scan_vectors(begin, p, end, hits) ((void)(begin), (void)(end), (p))
 
 #endif
 
 /* The first byte that is a control character, `&`, `<`, `>` or `"`. */
-static inline const char *op_scan_text(const char *p, const char *end)
+static inline const char *op_scan_text(const char *begin, const char *p, const char *end)
 {
-    p = op_scan_vectors(p, end, false);
+    p = op_scan_vectors(begin, p, end, op_markup_hits);
     while (p < end && !op_is_markup(*p))
         p++;
     return p;
 }
 
 /* The same, or not ASCII. */
-static inline const char *op_scan_ascii_text(const char *p, const char *end)
+static inline const char *op_scan_ascii_text(const char *begin, const char *p, const char *end)
 {
-    p = op_scan_vectors(p, end, true);
+    p = op_scan_vectors(begin, p, end, op_ascii_markup_hits);
     while (p < end && !op_is_markup(*p) && !(*p & 0x80))
         p++;
     return p;
 }
 
-/* The first byte that is neither an ASCII letter nor a space nor beyond ASCII; where vectors end it may be one. */
-static inline const char *op_scan_words(const char *p, const char *end)
+/* The same, but for line feeds and quotation marks. */
+static inline const char *op_scan_ascii_lines(const char *begin, const char *p, const char *end)
 {
-    return op_scan_word_vectors(p, end);
+    p = op_scan_vectors(begin, p, end, op_ascii_line_hits);
+    while (p < end && (*p == '\n' || *p == '"' || (!op_is_markup(*p) && !(*p & 0x80))))
+        p++;
+    return p;
+}
+
+/* The first byte that is neither an ASCII letter nor a space nor beyond ASCII; where vectors end it may be one. */
+static inline const char *op_scan_words(const char *begin, const char *p, const char *end)
+{
+    return op_scan_vectors(begin, p, end, op_word_end_hits);
 }
 
 #endif

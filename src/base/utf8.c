@@ -59,36 +59,46 @@ static size_t skip_ascii(op_str s, size_t i)
     }
     for (uint64_t w; s.n - i >= sizeof w; i += sizeof w) {
         memcpy(&w, s.p + i, sizeof w);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        if (w & high)
+            return i + (size_t)__builtin_ctzll(w & high) / 8;
+#else
         if (w & high)
             break;
+#endif
     }
     while (i < s.n && (unsigned char)s.p[i] < 0x80)
         i++;
     return i;
 }
 
-static bool is_trail(char c)
+/* The first four bytes of `s`, the first lowest; NUL for those that it does not have. */
+static uint32_t four_bytes(op_str s)
 {
-    return ((unsigned char)c & 0xC0) == 0x80;
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (s.n >= 4)
+        return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    return (s.n > 0 ? (uint32_t)p[0] : 0) | (s.n > 1 ? (uint32_t)p[1] << 8 : 0) | (s.n > 2 ? (uint32_t)p[2] << 16 : 0);
+}
+
+/* The length of a character that four bytes, the first lowest, begin with, when no second look is needed; otherwise 0:
+   ASCII, four bytes, and what may be ill-formed. Overlong forms and surrogates show in the second byte of E0 and ED. */
+static size_t plain_length(uint32_t w)
+{
+    if ((w & 0xC0C0F0) == 0x8080E0)
+        return (w & 0x200F) != 0 && (w & 0x200F) != 0x200D ? 3 : 0;
+    return (w & 0xC0E0) == 0x80C0 && (w & 0x1E) != 0 ? 2 : 0;
 }
 
 size_t op_utf8_validate(op_str s)
 {
     for (size_t i = 0; (i = skip_ascii(s, i)) < s.n;) {
-        /* Most of what is not ASCII, without looking at what it means. */
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0xC2 && c <= 0xDF && s.n - i >= 2 && is_trail(s.p[i + 1])) {
-            i += 2;
-            continue;
-        }
-        if (c >= 0xE1 && c <= 0xEF && c != 0xED && s.n - i >= 3 && is_trail(s.p[i + 1]) && is_trail(s.p[i + 2])) {
-            i += 3;
-            continue;
-        }
-        size_t n;
-        if (op_utf8_decode(s.p + i, s.p + s.n, &n) == OP_REPLACEMENT)
-            return i;
-        i += n;
+        do {
+            size_t n = plain_length(four_bytes(op_str_skip(s, i)));
+            if (!n && op_utf8_decode(s.p + i, s.p + s.n, &n) == OP_REPLACEMENT)
+                return i;
+            i += n;
+        } while (i < s.n && s.p[i] & 0x80);
     }
     return s.n;
 }

@@ -12,73 +12,72 @@ static const char *const prefixes[] = {
     [OP_NS_XLINK] = "xlink:", [OP_NS_XML] = "xml:", [OP_NS_EPUB] = "epub:", [OP_NS_OP] = "op:", [OP_NS_OTHER] = NULL,
 };
 
-/* The length of the run of bytes beyond ASCII that begins `s`, when XML takes all of it; otherwise 0. */
-static size_t plain_run(op_str s)
+/* Is all of `s` well-formed UTF-8 without U+FFFE and U+FFFF, which are no characters? */
+static bool is_clean(op_str s)
 {
-    size_t n = 0;
-    while (n < s.n && s.p[n] & 0x80)
-        n++;
-    op_str run = op_str_first(s, n);
-    if (op_utf8_validate(run) != n)
-        return 0;
-    /* U+FFFE and U+FFFF are no characters. */
-    for (size_t at = 0; (at = op_str_find(run, OP_STR("\xEF\xBF"), at)) != OP_NOT_FOUND; at++)
-        if ((unsigned char)run.p[at + 2] >= 0xBE)
-            return 0;
-    return n;
+    if (op_utf8_validate(s) != s.n)
+        return false;
+    for (size_t at = 0; (at = op_str_find(s, OP_STR("\xEF\xBF"), at)) != OP_NOT_FOUND; at++)
+        if ((unsigned char)s.p[at + 2] >= 0xBE)
+            return false;
+    return true;
+}
+
+/* What XML writes in place of the character `c`, whose length goes to `*n`; NULL when it stands for itself. */
+static const char *replacement(op_str s, bool attribute, size_t *n)
+{
+    unsigned char c = (unsigned char)s.p[0];
+    *n = 1;
+    switch (c) {
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '&':
+        return "&amp;";
+    case '"':
+        return attribute ? "&quot;" : NULL;
+    case '\t':
+        return attribute ? "&#9;" : NULL;
+    case '\n':
+        return attribute ? "&#10;" : NULL;
+    case '\r':
+        return "&#13;";
+    default: {
+        uint32_t point = op_utf8_decode(s.p, s.p + s.n, n);
+        bool ill = point == OP_REPLACEMENT && !(*n == 3 && c == 0xEF);
+        return ill || !op_xml_char(point) ? "\xEF\xBF\xBD" : NULL;
+    }
+    }
 }
 
 static void escape(op_str s, bool attribute, struct op_buf *out)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < s.n;) {
-        i = (size_t)(op_scan_ascii_text(s.p + i, s.p + s.n) - s.p);
-        if (i == s.n)
+    /* Of what is beyond ASCII: are all characters known to be right, or is each to be looked at? */
+    bool clean = false, doubtful = false;
+    const char *from = s.p, *end = s.p + s.n;
+    for (const char *p = s.p; p < end;) {
+        p = clean       ? op_scan_text(s.p, p, end)
+            : attribute ? op_scan_ascii_text(s.p, p, end)
+                        : op_scan_ascii_lines(s.p, p, end);
+        if (p == end)
             break;
-        unsigned char c = (unsigned char)s.p[i];
-        size_t n = c >= 0x80 ? plain_run(op_str_skip(s, i)) : 0;
-        if (n) {
-            i += n;
+        if (*p & 0x80 && !doubtful) {
+            clean = is_clean(op_str_range(p, end));
+            doubtful = !clean;
             continue;
         }
-        n = 1;
-        const char *with = NULL;
-        switch (c) {
-        case '<':
-            with = "&lt;";
-            break;
-        case '>':
-            with = "&gt;";
-            break;
-        case '&':
-            with = "&amp;";
-            break;
-        case '"':
-            with = attribute ? "&quot;" : NULL;
-            break;
-        case '\t':
-            with = attribute ? "&#9;" : NULL;
-            break;
-        case '\n':
-            with = attribute ? "&#10;" : NULL;
-            break;
-        case '\r':
-            with = "&#13;";
-            break;
-        default: {
-            uint32_t point = op_utf8_decode(s.p + i, s.p + s.n, &n);
-            bool ill = point == OP_REPLACEMENT && !(n == 3 && c == 0xEF);
-            with = ill || !op_xml_char(point) ? "\xEF\xBF\xBD" : NULL;
-        }
-        }
+        size_t n;
+        const char *with = replacement(op_str_range(p, end), attribute, &n);
         if (with) {
-            op_buf_add(out, op_str_make(s.p + from, i - from));
+            op_buf_add(out, op_str_range(from, p));
             op_buf_addz(out, with);
-            from = i + n;
+            from = p + n;
         }
-        i += n;
+        p += n;
     }
-    op_buf_add(out, op_str_skip(s, from));
+    if (from < end)
+        op_buf_add(out, op_str_range(from, end));
 }
 
 void op_xml_escape_text(op_str s, struct op_buf *out)
@@ -120,7 +119,7 @@ struct writer {
     struct op_place last; /* the last place written */
 };
 
-static bool is_writable(const struct writer *w, const struct op_node *n)
+static inline bool is_writable(const struct writer *w, const struct op_node *n)
 {
     if (n->ns != OP_NS_HTML && n->ns != OP_NS_SVG && n->ns != OP_NS_MATHML)
         return false;
@@ -138,9 +137,27 @@ static const struct op_node *written_parent(const struct writer *w, const struct
     return NULL;
 }
 
-static void write_name(const struct writer *w, const struct op_node *n)
+/* The three in a row, as tags and attributes begin and end. */
+static inline void add_between(struct op_buf *out, op_str before, op_str s, op_str after)
 {
-    op_buf_add(w->out, n->name < OP_N_COUNT ? op_name_strings[n->name] : op_doc_name_str(w->doc, n->name));
+    size_t n = before.n + s.n + after.n, max = out->max ? out->max : OP_BUF_MAX;
+    if (out->n >= out->cap || n >= out->cap - out->n || n > max - out->n) {
+        op_buf_add(out, before);
+        op_buf_add(out, s);
+        op_buf_add(out, after);
+        return;
+    }
+    char *p = out->p + out->n;
+    memcpy(p, before.p, before.n);
+    memcpy(p + before.n, s.p, s.n);
+    memcpy(p + before.n + s.n, after.p, after.n);
+    p[n] = 0;
+    out->n += n;
+}
+
+static op_str name_of(const struct writer *w, const struct op_node *n)
+{
+    return n->name < OP_N_COUNT ? op_name_strings[n->name] : op_doc_name_str(w->doc, n->name);
 }
 
 static void write_attr(const struct writer *w, const struct op_node *n, uint32_t index)
@@ -160,11 +177,11 @@ static void write_attr(const struct writer *w, const struct op_node *n, uint32_t
     for (uint32_t i = 0; i < index && a->name < OP_N_COUNT; i++)
         if (n->u.attrs[i].name == a->name && n->u.attrs[i].ns == a->ns)
             return;
-    op_buf_addc(w->out, ' ');
     if (a->ns != OP_NS_HTML)
-        op_buf_addz(w->out, prefixes[a->ns]);
-    op_buf_add(w->out, name);
-    op_buf_addz(w->out, "=\"");
+        add_between(w->out, OP_STR(" "), op_str_z(prefixes[a->ns]), name);
+    else
+        add_between(w->out, OP_STR(" "), name, OP_STR(""));
+    op_buf_add(w->out, OP_STR("=\""));
     escape(op_attr_value(a), true, w->out);
     op_buf_addc(w->out, '"');
 }
@@ -189,8 +206,7 @@ static void write_place(struct writer *w, struct op_place place)
 static void write_start(struct writer *w, const struct op_node *n)
 {
     const struct op_node *parent = written_parent(w, n);
-    op_buf_addc(w->out, '<');
-    write_name(w, n);
+    add_between(w->out, OP_STR("<"), name_of(w, n), OP_STR(""));
     if (!parent || parent->ns != n->ns)
         op_buf_addf(w->out, " xmlns=\"%s\"", namespace_uris[n->ns]);
     if (!parent && w->options->epub)
@@ -233,14 +249,12 @@ static void write_event(struct writer *w, const struct op_walk *walk)
         /* Whether an element of SVG or MathML is empty shows when it is left: what it holds may not be writable. */
         w->open = n->ns != OP_NS_HTML;
         if (!w->open)
-            op_buf_addz(w->out, is_void ? "/>" : ">");
+            op_buf_add(w->out, is_void ? OP_STR("/>") : OP_STR(">"));
     } else if (w->open) {
         op_buf_addz(w->out, "/>");
         w->open = false;
     } else if (!is_void) {
-        op_buf_addz(w->out, "</");
-        write_name(w, n);
-        op_buf_addc(w->out, '>');
+        add_between(w->out, OP_STR("</"), name_of(w, n), OP_STR(">"));
     }
 }
 

@@ -674,7 +674,7 @@ static void run(struct html_builder *b)
 static void builder_init(struct html_builder *b, struct op_doc *doc, op_str input,
                          const struct op_html_options *options)
 {
-    memset(b, 0, offsetof(struct html_builder, tokenizer));
+    memset(b, 0, offsetof(struct html_builder, open));
     b->doc = doc;
     b->options = *options;
     b->frameset_ok = true;

@@ -57,21 +57,18 @@ struct html_builder {
     size_t displaced;            /* elements put elsewhere because of the depth limit */
     size_t reopen_budget;        /* how many more formatting elements may be opened again */
 
-    /* 13.2.4.2 The stack of open elements; [0] is `html` and stays until the end. */
-    uint32_t open_count;
-    struct op_node *open[OP_HTML_DEPTH_MAX];
-    uint16_t depth[OP_HTML_DEPTH_MAX]; /* in the tree, of the element at the same place of `open`: at most so deep */
-    uint16_t open_by_name[OP_N_COUNT]; /* how many HTML elements of that name are in `open`; unknown names under 0 */
-
-    /* 13.2.4.3 The list of active formatting elements; NULL is a marker. */
-    uint32_t formatting_count;
-    struct op_node *formatting[HTML_FORMATTING_MAX];
-
-    uint32_t template_mode_count; /* the stack of template insertion modes */
-    enum html_mode template_modes[OP_HTML_DEPTH_MAX + 1];
-
     struct html_pending *pending; /* owned */
     size_t pending_count, pending_cap;
+    uint16_t open_by_name[OP_N_COUNT]; /* how many HTML elements of that name are in `open`; unknown names under 0 */
+    uint32_t open_count, formatting_count, template_mode_count;
+
+    /* From here on nothing is set but what these count: a small page need not pay for the deepest. */
+    /* 13.2.4.2 The stack of open elements; [0] is `html` and stays until the end. */
+    struct op_node *open[OP_HTML_DEPTH_MAX];
+    uint16_t depth[OP_HTML_DEPTH_MAX]; /* in the tree, of the element at the same place of `open`: at most so deep */
+    /* 13.2.4.3 The list of active formatting elements; NULL is a marker. */
+    struct op_node *formatting[HTML_FORMATTING_MAX];
+    enum html_mode template_modes[OP_HTML_DEPTH_MAX + 1]; /* the stack of template insertion modes */
 
     struct html_tokenizer tokenizer;
 };

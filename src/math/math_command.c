@@ -171,11 +171,11 @@ static void finish_arrow(struct op_math *m, struct math_frame *call)
     for (size_t i = 0; i < 2; i++) {
         if (!labels[i])
             continue;
-        struct op_node *padded = math_element(m, OP_N_MPADDED);
-        math_set(m, padded, OP_N_WIDTH, "+1em");
-        math_set(m, padded, OP_N_LSPACE, "0.5em");
-        op_append(padded, labels[i]);
-        op_append(n, padded);
+        struct op_node *row = math_element(m, OP_N_MROW);
+        op_append(row, math_space(m, OP_STR("0.5em")));
+        op_append(row, labels[i]);
+        op_append(row, math_space(m, OP_STR("0.5em")));
+        op_append(n, row);
     }
     math_put_node(m, n, MATH_REL);
 }

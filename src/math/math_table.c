@@ -388,6 +388,38 @@ static void set_aligned(struct op_math *m, struct math_table *t)
     set_list(m, t->table, OP_N_COLUMNSPACING, &spacing);
 }
 
+/* Where no more than MathML Core is understood, cells stand and have their lines by style only. */
+static void set_styles(struct op_math *m, const struct math_table *t)
+{
+    struct op_buf style = OP_BUF_INIT;
+    op_str last = OP_STR_NONE, ruled = op_buf_str(&t->lines);
+    for (struct op_node *row = op_first(t->table); row; row = op_next(row)) {
+        op_str aligns = op_buf_str(&t->columns), rules = op_buf_str(&t->rules);
+        op_str above = row == op_first(t->table) ? OP_STR_NONE : op_str_word(&ruled), align = OP_STR_NONE;
+        for (struct op_node *cell = op_first(row); cell; cell = op_next(cell)) {
+            op_str own = op_attr(cell, OP_N_COLUMNALIGN), next = op_str_word(&aligns);
+            bool first = cell == op_first(row),
+                 right_of_line = !first && op_str_eq(op_str_word(&rules), OP_STR("solid"));
+            align = next.p ? next : align;
+            op_buf_clear(&style);
+            op_str shown = own.p ? own : align;
+            if (shown.p && !op_str_eq(shown, OP_STR("center")))
+                op_buf_addf(&style, "text-align:%.*s;", OP_ARG(shown));
+            if (t->env->flags & ALIGNED && !own.p)
+                op_buf_addz(&style, op_str_eq(align, OP_STR("right")) ? "padding-right:0;" : "padding-left:0;");
+            if (right_of_line)
+                op_buf_addz(&style, "border-left:1px solid;");
+            if (above.p && !op_str_eq(above, OP_STR("none")))
+                op_buf_addz(&style, "border-top:1px solid;");
+            if (style.n && !op_str_eq(last, op_buf_str(&style)))
+                last = math_dup(m, op_buf_str(&style));
+            if (style.n)
+                op_attr_set(m->doc, cell, OP_N_STYLE, last);
+        }
+    }
+    op_buf_release(&style);
+}
+
 static void set_columns(struct op_math *m, struct math_table *t)
 {
     const struct environment *env = t->env;
@@ -403,6 +435,7 @@ static void set_columns(struct op_math *m, struct math_table *t)
     }
     if (env->flags & DISPLAY)
         math_set(m, t->table, OP_N_DISPLAYSTYLE, "true");
+    set_styles(m, t);
     set_list(m, t->table, OP_N_COLUMNALIGN, &t->columns);
     bool ruled = op_str_find(op_buf_str(&t->rules), OP_STR("solid"), 0) != OP_NOT_FOUND;
     if (!ruled)

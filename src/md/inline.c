@@ -96,15 +96,18 @@ static uint32_t run_at(const struct md_inline *in, uint32_t at)
 
 static void find_last_ticks(struct md_inline *in)
 {
-    memset(in->last_ticks, 0, sizeof in->last_ticks);
+    memset(in->last_ticks, 0, (in->longest_ticks + 1) * sizeof *in->last_ticks);
+    in->longest_ticks = 0;
     for (uint32_t at = in->at; at < in->n;) {
         const char *tick = memchr(in->s + at, '`', in->n - at);
         if (!tick)
             break;
         at = (uint32_t)(tick - in->s);
         uint32_t run = run_at(in, at);
-        if (run < 256)
+        if (run < 256) {
             in->last_ticks[run] = at + 1;
+            in->longest_ticks = run > in->longest_ticks ? run : in->longest_ticks;
+        }
         at += run;
     }
     in->ticks_known = true;
@@ -365,7 +368,7 @@ void md_inline_parse(struct md_inline *in, op_str text)
         while (at < in->n && !special[(unsigned char)in->s[at]]) {
             at++;
             if (!special['w'])
-                at = (uint32_t)(op_scan_words(in->s + at, in->s + in->n) - in->s);
+                at = (uint32_t)(op_scan_words(in->s, in->s + at, in->s + in->n) - in->s);
         }
         in->at = at;
         if (at >= in->n)

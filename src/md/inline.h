@@ -94,6 +94,7 @@ struct md_inline {
     bool no_comment_end, no_instruction_end, no_declaration_end, no_cdata_end, no_percents;
     uint32_t no_dollar, no_dollars, no_parenthesis, no_bracket; /* not before this place */
     bool ticks_known;
+    uint32_t longest_ticks;   /* the longest run of backticks that has an entry in... */
     uint32_t last_ticks[256]; /* by length: where the last run of so many backticks begins, plus 1 */
 };
 

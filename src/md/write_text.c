@@ -41,7 +41,7 @@ static void escape(struct op_buf *out, op_str s, unsigned wanted)
     size_t from = 0;
     if (!s.n)
         return;
-    for (size_t i = 0; (i = (size_t)(op_scan_text(s.p + i, s.p + s.n) - s.p)) < s.n; i++) {
+    for (size_t i = 0; (i = (size_t)(op_scan_text(s.p, s.p + i, s.p + s.n) - s.p)) < s.n; i++) {
         if (!(special[(unsigned char)s.p[i]] & wanted))
             continue;
         op_buf_add(out, op_str_make(s.p + from, i - from));

@@ -52,7 +52,7 @@ static const struct row rows[] = {
     {OP_N_MPRESCRIPTS, COUNTED, 0, ""},
     {OP_N_MTABLE, ROWS, 0, "columnalign rowspacing columnspacing rowlines columnlines frame displaystyle"},
     {OP_N_MTR, CELLS, 0, "columnalign"},
-    {OP_N_MTD, ROW, 0, "columnalign rowspan columnspan"},
+    {OP_N_MTD, ROW, 0, "columnalign rowspan columnspan style"},
 };
 
 static const struct row *lookup(const struct op_node *n)
@@ -95,6 +95,19 @@ static bool is_change(op_str s)
         op_str_has_word(OP_STR("width height depth"), op_str_skip(unsigned_part, percent + 1)))
         return is_length(op_str_first(unsigned_part, percent + 1));
     return is_length(unsigned_part);
+}
+
+/* What op-math says of cells, and nothing else. */
+static bool is_cell_style(op_str s)
+{
+    static const op_str known = OP_STR_INIT("text-align:left text-align:right padding-left:0 padding-right:0");
+    while (s.n) {
+        op_str part = op_str_cut(&s, ';');
+        if (!op_str_has_word(known, part) && !op_str_eq(part, OP_STR("border-left:1px solid")) &&
+            !op_str_eq(part, OP_STR("border-top:1px solid")))
+            return false;
+    }
+    return true;
 }
 
 /* #rrggbb */
@@ -142,6 +155,8 @@ static bool is_good_value(const struct row *row, op_str name, op_str value)
         return op_str_has_word(OP_STR("left center right"), value);
     if (op_str_starts(name, OP_STR("mathcolor")) || op_str_starts(name, OP_STR("mathback")))
         return is_color(value);
+    if (op_str_eq(name, OP_STR("style")))
+        return is_cell_style(value);
     if (row->name == OP_N_MPADDED)
         return is_change(value);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {

@@ -55,16 +55,6 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
     return !part->full;
 }
 
-static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
-                   const struct op_output *output)
-{
-    (void)ctx, (void)options;
-    for (size_t i = 0; i < count; i++)
-        if (!output->write(output->self, parts[i]))
-            return false;
-    return true;
-}
-
 const struct op_writer op_writer_html = {
     .name = "html",
     .summary = "write an article as a stand-alone XHTML document",
@@ -72,5 +62,5 @@ const struct op_writer op_writer_html = {
     .stages = (const char *const[]){"clean", "math", "lang", "links", "images", "outline", NULL},
     .single = true,
     .prepare = prepare,
-    .finish = finish,
+    .finish = op_writer_concatenate,
 };

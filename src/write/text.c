@@ -565,9 +565,9 @@ static void write_body(struct text *t, struct op_node *body)
     text_flush(t);
 }
 
-static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
+bool op_text_write(struct op_ctx *ctx, struct op_article *a, const struct op_text_options *options, struct op_buf *out)
 {
-    struct text t = {.options = options, .doc = &a->doc, .out = part, .gap_prefix = SIZE_MAX, .reading_end = SIZE_MAX};
+    struct text t = {.options = options, .doc = &a->doc, .out = out, .gap_prefix = SIZE_MAX, .reading_end = SIZE_MAX};
     op_str language = op_meta(a, OP_META_LANG);
     t.unspaced = op_str_starts_ci(language, OP_STR("zh")) || op_str_starts_ci(language, OP_STR("ja"));
     write_title(&t, a);
@@ -583,11 +583,16 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
     free(t.frames);
     free(t.breaks);
     op_line_breaker_release(&t.breaker);
-    if (!part->full)
+    if (!out->full)
         return true;
     op_report(ctx, OP_DIAG_OUTPUT_LIMIT, op_doc_place(&a->doc, a->body),
               "text over the limit, leaving the article out");
     return false;
+}
+
+static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
+{
+    return op_text_write(ctx, a, options, part);
 }
 
 static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,

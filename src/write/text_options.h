@@ -1,8 +1,11 @@
-/* The options of op-text. */
+/* The options of op-text, and the text that they make. */
 #ifndef WRITE_TEXT_OPTIONS_H
 #define WRITE_TEXT_OPTIONS_H
 
 #include <stdint.h>
+
+#include "offprint/article.h"
+#include "offprint/buf.h"
 
 #define OP_TEXT_WIDTH 72
 
@@ -20,5 +23,8 @@ struct op_text_options {
 };
 
 extern const struct op_text_options op_text_defaults;
+
+/* Appends the article as text, without changing it. False when it is larger than `out` may grow, which is reported. */
+bool op_text_write(struct op_ctx *ctx, struct op_article *a, const struct op_text_options *options, struct op_buf *out);
 
 #endif

@@ -6,8 +6,11 @@ import resource
 import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-BIN = os.environ.get("OFFPRINT_BIN") or os.path.join(HERE, "..", "..", "build", "bin")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+
+from harness import BIN  # noqa: E402
+from tap import Report  # noqa: E402
+
 PROGRAM = os.path.join(BIN, "..", "tests", "pathological", "html-cost")
 STACK = 256 << 10
 RATIO_MAX = 10
@@ -72,18 +75,13 @@ def judge(name, count):
 
 def main():
     shapes = [line.split(None, 1) for line in subprocess.check_output([PROGRAM], text=True).splitlines()]
-    failed = 0
+    report = Report()
     for count, name in shapes:
         problem, figures = judge(name, int(count))
         if "--table" in sys.argv:
             print("%-30s %10s %s" % (name, count, figures))
-        if problem:
-            failed += 1
-            print("not ok - %s: %s" % (name, problem))
-        else:
-            print("ok - " + name)
-    print("1..%d" % len(shapes))
-    return 1 if failed else 0
+        report.check(name, not problem, problem)
+    return report.done()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-BIN = os.environ.get("OFFPRINT_BIN") or os.path.join(HERE, "..", "..", "build", "bin")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+
+from harness import BIN, SLOWNESS  # noqa: E402
+from tap import Report  # noqa: E402
+
 PROGRAM = os.path.join(BIN, "..", "tests", "spec", "md-html")
-SLOWNESS = float(os.environ.get("OFFPRINT_TEST_SLOWNESS", "1"))
 COUNT = 50000
 SECONDS = 1.0
 RATIO_MAX = 12
@@ -113,18 +115,13 @@ def judge(make):
 
 
 def main():
-    failed = 0
+    report = Report()
     for name, make in SHAPES:
         problem, figures = judge(make)
         if "--table" in sys.argv:
             print("%-34s %s" % (name, figures))
-        if problem:
-            failed += 1
-            print("not ok - %s: %s" % (name, problem))
-        else:
-            print("ok - " + name)
-    print("1..%d" % len(SHAPES))
-    return 1 if failed else 0
+        report.check(name, not problem, problem)
+    return report.done()
 
 
 if __name__ == "__main__":

@@ -110,6 +110,22 @@ TEST(ill_formed_utf8_is_found_and_replaced)
     }
 }
 
+/* The quick way of validation against the slow one: all beginnings of three bytes, in the middle and at the end. */
+TEST(utf8_validation_agrees_with_decoding)
+{
+    for (uint32_t w = 0; w <= 0xFFFFFF; w++) {
+        char s[5] = {(char)(w >> 16), (char)(w >> 8), (char)w, 'x', 0};
+        size_t n = 1, at = 0, length = 3 + (w & 1);
+        while (at < length) {
+            bool replaced = op_utf8_decode(s + at, s + length, &n) == OP_REPLACEMENT;
+            if (replaced && (n != 3 || memcmp(s + at, "\xEF\xBF\xBD", 3) != 0))
+                break;
+            at += n;
+        }
+        REQUIRE(op_utf8_validate(op_str_make(s, length)) == at);
+    }
+}
+
 TEST(xml_forbids_what_it_forbids)
 {
     CHECK(op_xml_char('\n') && op_xml_char(0x85) && op_xml_char(0xFFFD) && op_xml_char(0x10FFFF));
@@ -168,6 +184,7 @@ int main(void)
     RUN(formatted_text_and_numbers);
     RUN(an_arena_copies_and_starts_over);
     RUN(ill_formed_utf8_is_found_and_replaced);
+    RUN(utf8_validation_agrees_with_decoding);
     RUN(letters_are_folded_in_three_scripts);
     RUN(xml_forbids_what_it_forbids);
     RUN(records_come_back_whole_or_not_at_all);
