@@ -432,6 +432,10 @@ static struct op_node *operator(struct op_math *m, op_str s, enum math_class cla
         math_set(m, n, OP_N_FORM, "postfix");
     else if (class == MATH_PUNCT)
         math_set(m, n, OP_N_SEPARATOR, "true");
+    if (class == MATH_REL && s.n == 1 && *s.p == ':') { /* which MathML takes for punctuation */
+        math_set(m, n, OP_N_LSPACE, "0.2778em");
+        math_set(m, n, OP_N_RSPACE, "0.2778em");
+    }
     /* Parentheses and bars grow only when they are asked to. */
     bool bar = (s.n == 1 && *s.p == '|') ||
                (s.n == 3 && memcmp(s.p, "\xE2\x88", 2) == 0 && (s.p[2] == '\xA3' || s.p[2] == '\xA5'));

@@ -388,7 +388,8 @@ static void set_aligned(struct op_math *m, struct math_table *t)
     set_list(m, t->table, OP_N_COLUMNSPACING, &spacing);
 }
 
-/* Where no more than MathML Core is understood, cells stand and have their lines by style only. */
+/* Where no more than MathML Core is understood, cells stand and have their lines by style only; what is moved there is
+   no text but boxes, for which Chromium has a name of its own. */
 static void set_styles(struct op_math *m, const struct math_table *t)
 {
     struct op_buf style = OP_BUF_INIT;
@@ -404,7 +405,7 @@ static void set_styles(struct op_math *m, const struct math_table *t)
             op_buf_clear(&style);
             op_str shown = own.p ? own : align;
             if (shown.p && !op_str_eq(shown, OP_STR("center")))
-                op_buf_addf(&style, "text-align:%.*s;", OP_ARG(shown));
+                op_buf_addf(&style, "text-align:%.*s;text-align:-webkit-%.*s;", OP_ARG(shown), OP_ARG(shown));
             if (t->env->flags & ALIGNED && !own.p)
                 op_buf_addz(&style, op_str_eq(align, OP_STR("right")) ? "padding-right:0;" : "padding-left:0;");
             if (right_of_line)

@@ -100,7 +100,8 @@ static bool is_change(op_str s)
 /* What op-math says of cells, and nothing else. */
 static bool is_cell_style(op_str s)
 {
-    static const op_str known = OP_STR_INIT("text-align:left text-align:right padding-left:0 padding-right:0");
+    static const op_str known = OP_STR_INIT("text-align:left text-align:right text-align:-webkit-left "
+                                            "text-align:-webkit-right padding-left:0 padding-right:0");
     while (s.n) {
         op_str part = op_str_cut(&s, ';');
         if (!op_str_has_word(known, part) && !op_str_eq(part, OP_STR("border-left:1px solid")) &&
