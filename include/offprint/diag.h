@@ -22,6 +22,7 @@ enum op_severity {
     X(INPUT_SIZE, "input-size", OP_ERROR, "an input is larger than the limit")                                         \
     X(NO_ARTICLES, "no-articles", OP_ERROR, "a folder holds no file that can be read as an article")                   \
     X(NO_TEXT, "no-text", OP_ERROR, "an article has neither text nor pictures after cleaning")                         \
+    X(NO_ARTICLE, "no-article", OP_WARNING, "nothing on a page reads as an article; what it shows was taken")          \
     X(CHARSET, "charset", OP_WARNING, "the text was decoded from another encoding than UTF-8")                         \
     X(UTF8, "utf-8", OP_WARNING, "bytes that are not UTF-8 were replaced by U+FFFD")                                   \
     X(CONTROL, "control-character", OP_WARNING, "control characters were removed")                                     \

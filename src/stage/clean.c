@@ -14,22 +14,19 @@ const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_ma
                                                    clean_callout_rules, clean_unwrap_rules,  clean_repair_rules,
                                                    clean_table_rules,   clean_tidy_rules,    NULL};
 
-static const char *const main_choices[] = {"auto", "off", NULL};
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",     "main",       "permalinks", "math",       "scripts",    "styles",   "templates", "forms",
-    "hidden",   "navigation", "page-frame", "page-parts", "code",       "lazy",     "picture",   "noscript",
-    "captions", "media",      "foreign",    "notes",      "callouts",   "obsolete", "style",     "spans",
-    "wrappers", "unknown",    "links",      "inline",     "ruby",       "lines",    "headings",  "lists",
-    "details",  "figures",    "paragraphs", "tables",     "attributes", "empty",    "space",     NULL};
+    "head",       "permalinks", "math",     "scripts",  "styles",   "templates", "forms",   "hidden",
+    "navigation", "code",       "lazy",     "picture",  "noscript", "captions",  "media",   "foreign",
+    "notes",      "callouts",   "obsolete", "style",    "spans",    "wrappers",  "unknown", "links",
+    "inline",     "ruby",       "lines",    "headings", "lists",    "details",   "figures", "paragraphs",
+    "tables",     "attributes", "empty",    "space",    NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},
-    {"main", 0, OP_OPTION_CHOICE, offsetof(struct clean_options, main), "WHEN",
-     "of a whole page take only the article or main element: auto, off", main_choices},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct clean_options option_defaults = {{NULL, 0}, 0};
+static const struct clean_options option_defaults = {{NULL, 0}};
 
 /* The rules of one phase, and for each element name which of them apply, as a bit set. Index 0 stands for elements
    without a number. */

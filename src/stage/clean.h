@@ -48,7 +48,6 @@ extern const struct clean_rule *const clean_families[]; /* in the order in which
 
 struct clean_options {
     struct op_option_list keep; /* --keep=NAME: rules that are off */
-    int main;                   /* --main: 0 auto, 1 off */
 };
 
 /* One article being cleaned. */

@@ -136,113 +136,6 @@ static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
     return navigation && !op_is(n, OP_N_BODY) && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
-static bool in_article(const struct op_node *n)
-{
-    return op_closest(n, OP_N_ARTICLE) || op_closest(n, OP_N_MAIN) || op_closest(n, OP_N_BLOCKQUOTE);
-}
-
-static enum clean_verdict drop_page_frame(struct clean *c, struct op_node *n)
-{
-    static const char *const roles[] = {"banner", "contentinfo", "complementary", NULL};
-    if (!c->page || op_is(n, OP_N_BODY))
-        return CLEAN_KEEP;
-    bool frame = op_is(n, OP_N_HEADER) || op_is(n, OP_N_FOOTER) || op_is(n, OP_N_ASIDE);
-    frame = has_role(n, roles) || (frame && !in_article(n) && !clean_is_callout(n));
-    return frame && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
-}
-
-/* Whole words of class and id only: parts of words take articles with them. The ids of wrappers only: others may have
-   got theirs from one. */
-static enum clean_verdict drop_page_parts(struct clean *c, struct op_node *n)
-{
-    static const char *const words[] = {"share",
-                                        "sharing",
-                                        "social",
-                                        "social-share",
-                                        "share-buttons",
-                                        "sharedaddy",
-                                        "social-links",
-                                        "social-media",
-                                        "addtoany",
-                                        "newsletter",
-                                        "newsletter-signup",
-                                        "subscribe",
-                                        "subscription",
-                                        "comments",
-                                        "comment-form",
-                                        "comment-respond",
-                                        "respond",
-                                        "comments-area",
-                                        "disqus_thread",
-                                        "related",
-                                        "related-posts",
-                                        "related-articles",
-                                        "jp-relatedposts",
-                                        "recommended",
-                                        "breadcrumb",
-                                        "breadcrumbs",
-                                        "sidebar",
-                                        "cookie-banner",
-                                        "cookie-notice",
-                                        "cookie-consent",
-                                        "advertisement",
-                                        "ad-container",
-                                        "adsbygoogle",
-                                        "pagination",
-                                        "post-navigation",
-                                        "nav-links",
-                                        "skip-link",
-                                        "site-header",
-                                        "site-footer",
-                                        "toc",
-                                        "table-of-contents",
-                                        "popup",
-                                        "modal",
-                                        "outbrain",
-                                        "taboola",
-                                        NULL};
-    if (!c->page || op_is(n, OP_N_BODY))
-        return CLEAN_KEEP;
-    bool named = clean_has_class(n, words);
-    op_str id = op_attr(n, OP_N_ID);
-    for (size_t i = 0; id.n && !named && clean_is_wrapper(n) && words[i]; i++)
-        named = op_str_eq_ci(id, op_str_z(words[i]));
-    if (!named)
-        return CLEAN_KEEP;
-    return holds_much(c, n) ? CLEAN_KEEP : CLEAN_DROP;
-}
-
-/* The one article or main element that holds most of the text, alone, takes the place of the body. */
-static enum clean_verdict take_main(struct clean *c, struct op_node *body)
-{
-    if (!c->page || c->options->main != 0)
-        return CLEAN_KEEP;
-    static const uint32_t names[] = {OP_N_ARTICLE, OP_N_MAIN};
-    for (size_t i = 0; i < 2; i++) {
-        struct op_node *found = NULL;
-        size_t count = 0;
-        struct op_walk w;
-        op_walk_start(&w, body);
-        while (op_walk_next(&w))
-            if (w.event == OP_ENTER && op_is(w.node, names[i])) {
-                found = w.node;
-                count++;
-                op_walk_skip(&w);
-            }
-        if (count != 1)
-            continue;
-        size_t all = clean_text_length(body, SIZE_MAX);
-        if (clean_text_length(found, SIZE_MAX) * 2 < all)
-            continue;
-        op_unlink(found);
-        while (op_first(body))
-            op_unlink(op_first(body));
-        op_append(body, found);
-        return CLEAN_KEEP;
-    }
-    return CLEAN_KEEP;
-}
-
 /* In the head stays what the table of metadata knows. */
 static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
 {
@@ -266,8 +159,6 @@ static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
 #define ANY CLEAN_ALL
 const struct clean_rule clean_drop_rules[] = {
     {"head", "leave in the head only what the table of metadata knows", CLEAN_PHASE_DROP, CLEAN_BODY, ANY, clean_head},
-    {"main", "of a whole page take the one article or main element that holds most of the text", CLEAN_PHASE_DROP,
-     CLEAN_BODY, ANY, take_main},
     {"scripts", "remove scripts", CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_SCRIPT), drop_active},
     {"styles", "remove style sheets and what belongs into a head", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_STYLE, OP_N_LINK, OP_N_META, OP_N_BASE, OP_N_TITLE, OP_N_BASEFONT, OP_N_BGSOUND), drop},
@@ -282,9 +173,5 @@ const struct clean_rule clean_drop_rules[] = {
     {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
      drop_hidden},
     {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_navigation},
-    {"page-frame", "remove headers, footers and asides that belong to a whole page", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
-     drop_page_frame},
-    {"page-parts", "remove sharing, subscription, comments, related links and advertisements from whole pages",
-     CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_page_parts},
     {NULL, NULL, CLEAN_PHASE_DROP, CLEAN_ENTER, NULL, NULL},
 };

@@ -4,6 +4,7 @@
 
 #include "offprint/pipeline.h"
 
+extern const struct op_stage op_stage_extract;
 extern const struct op_stage op_stage_clean;
 extern const struct op_stage op_stage_math;
 extern const struct op_stage op_stage_lang;

@@ -1,0 +1,132 @@
+/* op-extract: of a whole page the article. The body is measured once into a flat list of boxes, one an element in
+   document order; every question is answered from that list, and only at the end is the tree changed. */
+#ifndef STAGE_EXTRACT_H
+#define STAGE_EXTRACT_H
+
+#include "offprint/article.h"
+#include "offprint/option.h"
+
+/* What class, id, role, itemprop and the element itself say that a box is: extract_words.c. */
+enum extract_trait {
+    TRAIT_BODY = 1 << 0,     /* the body of an article, by a name that means just that */
+    TRAIT_CONTENT = 1 << 1,  /* something that holds one */
+    TRAIT_NAV = 1 << 2,      /* navigation, breadcrumbs, paging */
+    TRAIT_SHARE = 1 << 3,    /* buttons to share and follow */
+    TRAIT_SIGNUP = 1 << 4,   /* newsletters, subscriptions, promotion */
+    TRAIT_RELATED = 1 << 5,  /* other articles */
+    TRAIT_COMMENT = 1 << 6,  /* what readers say */
+    TRAIT_ASIDE = 1 << 7,    /* sidebars and widgets */
+    TRAIT_AD = 1 << 8,       /* advertisements */
+    TRAIT_LEGAL = 1 << 9,    /* cookies, consent, pop-ups */
+    TRAIT_BYLINE = 1 << 10,  /* who wrote it */
+    TRAIT_BIO = 1 << 11,     /* who that is */
+    TRAIT_DATE = 1 << 12,    /* when */
+    TRAIT_TAGS = 1 << 13,    /* keywords, categories */
+    TRAIT_META = 1 << 14,    /* lines of such things */
+    TRAIT_HEAD = 1 << 15,    /* headline and kicker */
+    TRAIT_DECK = 1 << 16,    /* what stands below the headline */
+    TRAIT_CAPTION = 1 << 17, /* of pictures, with their credits */
+    TRAIT_FOOT = 1 << 18,    /* the foot of the page */
+    TRAIT_TOOLS = 1 << 19,   /* buttons, printing, reading time */
+    TRAIT_FIGURE = 1 << 20,  /* pictures, galleries, players */
+    TRAIT_HIDDEN = 1 << 21,  /* not to be seen */
+    TRAIT_QUOTE = 1 << 22,   /* pull quotes, embedded posts */
+    TRAIT_PAGE = 1 << 23     /* the head of the page */
+};
+/* Zones beside every article. */
+#define TRAIT_BESIDE                                                                                                   \
+    (TRAIT_NAV | TRAIT_SHARE | TRAIT_SIGNUP | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_ASIDE | TRAIT_AD | TRAIT_LEGAL |   \
+     TRAIT_FOOT)
+
+enum extract_state {
+    BOX_LIVE,
+    BOX_UNSEEN, /* scripts and the like: nothing below is measured */
+    BOX_HIDDEN, /* hidden by the page: measured, but of no weight */
+    BOX_GONE    /* taken out: so is all below */
+};
+
+/* Sizes are letters: digits too, no white space; a character of scripts without spaces counts two. */
+struct extract_box {
+    struct op_node *node;
+    uint32_t up;              /* the box around it; of the first: itself */
+    uint32_t end;             /* the next box that is not inside */
+    uint32_t own, own_linked; /* of a block: text that is in no block inside it; of it, in links */
+    uint32_t text, linked;    /* all of it */
+    uint32_t pictures;        /* images and players, all of them */
+    uint32_t prose;           /* of it, in blocks that read as prose and stand in no zone beside the article */
+    uint32_t traits;          /* enum extract_trait */
+    uint8_t state;            /* enum extract_state */
+    bool beside;              /* stands in a zone beside the article, or is one */
+    bool block;               /* a block, not a part of a line */
+    char last;                /* of a block: the last byte of its own text */
+};
+
+enum extract_kind {
+    EXTRACT_ARTICLE,
+    EXTRACT_FORUM, /* what readers say is the text */
+    EXTRACT_DOCUMENTATION,
+    EXTRACT_PRODUCT,
+    EXTRACT_LISTING, /* teasers of other pages */
+    EXTRACT_NONE     /* nothing reads as an article */
+};
+
+enum extract_mode { EXTRACT_AUTO, EXTRACT_OFF, EXTRACT_PRECISION, EXTRACT_RECALL };
+
+struct extract_options {
+    int main;          /* enum extract_mode */
+    bool all_articles; /* of a page with several, hand on each */
+};
+
+struct extract {
+    struct op_article *article;
+    enum extract_mode mode;
+    enum extract_kind kind;
+    struct extract_box *boxes; /* owned; [0] is the body */
+    uint32_t count, cap;
+    bool relaxed;         /* no prose was found: every line counts as such */
+    uint32_t deck;        /* what stands below the headline; 0 when there is nothing */
+    uint32_t main;        /* the box that holds the article */
+    uint32_t first, last; /* in it, the first and the last box of prose */
+};
+
+/* extract_kind.c: what kind of page it is; of a listing that can be told when the main box is chosen. */
+enum extract_kind extract_kind_of(const struct extract *e);
+const char *extract_kind_name(enum extract_kind kind);
+
+/* extract_words.c */
+uint32_t extract_traits(const struct op_node *n);
+
+/* extract_phrases.c: what a short line is by how it begins. */
+enum extract_phrase {
+    PHRASE_NONE,
+    PHRASE_ABOUT,   /* who wrote or published it, comments: what comes behind is no part of it */
+    PHRASE_RELATED, /* leads to other articles */
+    PHRASE_AD,
+    PHRASE_SHARE,
+    PHRASE_SIGNUP,
+    PHRASE_NOTE /* credits, sources, rights */
+};
+/* `*whole`: is that all that the line says? */
+enum extract_phrase extract_phrase_of(op_str text, bool *whole);
+
+/* extract_measure.c: the list of boxes. */
+void extract_measure(struct extract *e);
+/* Does the box read as prose? Of a page with little text every line does (`relaxed`). */
+bool extract_is_prose(const struct extract *e, const struct extract_box *b);
+/* `text`, `linked` and `prose` anew, after boxes went. */
+void extract_sum(struct extract *e);
+
+/* extract_figure.c: pictures get their captions as figures have them; captions without a picture go. */
+void extract_figures(struct extract *e);
+
+/* extract_main.c: the box that holds the article. Further articles in it, each with its own headline, are counted; to
+   `list` go the boxes of all of them, as many as it holds. */
+void extract_choose(struct extract *e);
+uint32_t extract_articles(const struct extract *e, uint32_t *list, uint32_t max);
+
+/* extract_prune.c: what stands around and between the article in it goes. */
+void extract_prune(struct extract *e);
+/* Of a page without an article what leads around it goes: the main box becomes the body. */
+void extract_prune_page(struct extract *e);
+
+#endif

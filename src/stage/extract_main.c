@@ -1,0 +1,102 @@
+/* op-extract: the box that holds the article.
+
+   Every box is scored by the prose in it, less a share for what else it holds; a name that says "article body" counts
+   for it. So a box that cuts into the article loses to the one around it, and one that holds the page as well loses to
+   one that does not. */
+#include "stage/extract.h"
+
+enum { LITTLE = 500 }; /* letters */
+
+static bool can_hold(const struct extract_box *b)
+{
+    switch (b->node->name) {
+    case OP_N_P:
+    case OP_N_LI:
+    case OP_N_UL:
+    case OP_N_OL:
+    case OP_N_DL:
+    case OP_N_PRE:
+    case OP_N_BLOCKQUOTE:
+    case OP_N_FIGURE:
+    case OP_N_TR:
+    case OP_N_TBODY:
+    case OP_N_TABLE:
+        return false;
+    default:
+        return b->block;
+    }
+}
+
+static double score(const struct extract_box *b)
+{
+    double prose = b->prose, other = b->text > b->prose ? b->text - b->prose : 0;
+    double value = prose * (1 - 0.5 * other / (b->text + 1.0));
+    if (b->traits & TRAIT_BODY)
+        value *= 1.8;
+    else if (b->node->name == OP_N_ARTICLE)
+        value *= 1.4;
+    else if (b->traits & TRAIT_CONTENT)
+        value *= 1.1;
+    if (b->beside)
+        value *= 0.25;
+    return value;
+}
+
+static bool has_headline(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i; k < e->boxes[i].end; k++)
+        if (e->boxes[k].node->name == OP_N_H1 && e->boxes[k].text)
+            return true;
+    return false;
+}
+
+uint32_t extract_articles(const struct extract *e, uint32_t *list, uint32_t max)
+{
+    uint32_t count = 0;
+    const struct extract_box *main = &e->boxes[e->main];
+    for (uint32_t i = e->main + 1; i < main->end && count < max; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state == BOX_LIVE &&
+            (b->node->name != OP_N_ARTICLE || b->prose * 12 < main->prose || !has_headline(e, i)))
+            continue;
+        if (b->state == BOX_LIVE)
+            list[count++] = i;
+        i = b->end - 1;
+    }
+    return count;
+}
+
+static void choose(struct extract *e)
+{
+    double best = -1;
+    e->main = 0;
+    for (uint32_t i = 0; i < e->count; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state != BOX_LIVE) {
+            i = b->end - 1;
+            continue;
+        }
+        double value = can_hold(b) ? score(b) : -1;
+        if (value > best) {
+            best = value;
+            e->main = i;
+        }
+    }
+}
+
+void extract_choose(struct extract *e)
+{
+    choose(e);
+    if (e->boxes[e->main].prose < LITTLE) {
+        /* Poems, lists of results, a recipe: texts of short lines. */
+        uint32_t strict = e->main, text = e->boxes[strict].text;
+        e->relaxed = true;
+        extract_sum(e);
+        choose(e);
+        if (e->boxes[e->main].prose < 2 * text) {
+            e->relaxed = false;
+            extract_sum(e);
+            e->main = strict;
+        }
+    }
+}

@@ -1,0 +1,388 @@
+/* op-extract: what stands around and between the article in its box goes.
+
+   The first and the last block of plain prose part it into lead, middle and tail. Names that mean one thing above the
+   text mean another in its middle, where only what stands beside every article is taken out; and what holds the first
+   or the last block, or much of the prose, stays whatever it is called. */
+#include "offprint/metadata.h"
+#include "offprint/uri.h"
+#include "stage/extract.h"
+
+enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, SHORT = 60, LINE = 140 };
+
+static void take_out(struct extract *e, uint32_t i)
+{
+    e->boxes[i].state = BOX_GONE;
+}
+
+static bool is_heading(const struct extract_box *b)
+{
+    return (op_flags(b->node) & OP_NAME_HEADING) != 0;
+}
+
+/* The next box in document order that is live; those below one that is not are passed over. */
+static uint32_t next_live(const struct extract *e, uint32_t i, uint32_t end)
+{
+    for (i++; i < end && e->boxes[i].state != BOX_LIVE; i = e->boxes[i].end)
+        ;
+    return i;
+}
+
+#define EACH_LIVE(e, i)                                                                                                \
+    for (uint32_t i = next_live(e, (e)->main, (e)->boxes[(e)->main].end), end_ = (e)->boxes[(e)->main].end; i < end_;  \
+         i = next_live(e, i, end_))
+
+static bool holds(const struct extract *e, uint32_t i, uint32_t other)
+{
+    return i <= other && other < e->boxes[i].end;
+}
+
+/* -- The first and the last block -- */
+
+#define TRAITS_NOT_FIRST                                                                                               \
+    (TRAIT_BESIDE | TRAIT_BYLINE | TRAIT_BIO | TRAIT_DATE | TRAIT_TAGS | TRAIT_META | TRAIT_HEAD | TRAIT_CAPTION |     \
+     TRAIT_TOOLS | TRAIT_PAGE | TRAIT_FIGURE)
+
+/* The traits of the box and of what holds it in the main box, unless that holds much. */
+static uint32_t traits_around(const struct extract *e, uint32_t i)
+{
+    uint32_t traits = 0, much = e->boxes[e->main].prose / 3;
+    for (; i != e->main; i = e->boxes[i].up)
+        if (e->boxes[i].prose <= much)
+            traits |= e->boxes[i].traits & TRAIT_BODY ? 0 : e->boxes[i].traits;
+    return traits;
+}
+
+static void find_ends(struct extract *e)
+{
+    e->first = e->last = 0;
+    for (int strict = 1; strict >= 0 && !e->first; strict--)
+        EACH_LIVE(e, i)
+        {
+            const struct extract_box *b = &e->boxes[i];
+            if (!extract_is_prose(e, b) || (strict && traits_around(e, i) & TRAITS_NOT_FIRST))
+                continue;
+            if (!e->first && strict && b->own < FIRST_MIN)
+                continue;
+            e->first = e->first ? e->first : i;
+            e->last = i;
+        }
+}
+
+/* -- By name -- */
+
+static uint32_t unwanted(const struct extract *e, uint32_t i)
+{
+    const struct extract_box *b = &e->boxes[i];
+    if (b->end <= e->first)
+        return TRAITS_NOT_FIRST & ~(uint32_t)(TRAIT_FIGURE | TRAIT_CAPTION);
+    if (i > e->last)
+        return TRAIT_BESIDE | TRAIT_BYLINE | TRAIT_BIO | TRAIT_DATE | TRAIT_TAGS | TRAIT_META | TRAIT_TOOLS;
+    if (is_heading(b) || b->node->name == OP_N_LI || b->node->name == OP_N_BLOCKQUOTE)
+        return 0;
+    uint32_t lines = TRAIT_BYLINE | TRAIT_DATE | TRAIT_TAGS | TRAIT_META | TRAIT_TOOLS | TRAIT_BIO;
+    return TRAIT_BESIDE | (b->block && b->text < LINE && b->node->name != OP_N_P ? lines : 0);
+}
+
+/* An aside without another name, and without links, is said aside and not beside: a pull quote, a note. */
+static bool is_remark(const struct extract_box *b, uint32_t unwanted_traits)
+{
+    return (b->traits & unwanted_traits) == TRAIT_ASIDE && b->node->name == OP_N_ASIDE && !b->linked && b->text > 40 &&
+           b->text < 300;
+}
+
+static bool holds_quote(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i; k < e->boxes[i].end; k++)
+        if (e->boxes[k].traits & TRAIT_QUOTE && e->boxes[k].state == BOX_LIVE &&
+            e->boxes[k].text * 2 > e->boxes[i].text)
+            return true;
+    return false;
+}
+
+static void prune_named(struct extract *e)
+{
+    const uint32_t much = e->boxes[e->main].prose / 3;
+    EACH_LIVE(e, i)
+    {
+        const struct extract_box *b = &e->boxes[i];
+        if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
+            continue;
+        if (holds(e, i, e->first) || holds(e, i, e->last))
+            continue;
+        if (i > e->first && i < e->last && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
+            continue;
+        take_out(e, i);
+    }
+}
+
+/* -- By phrase -- */
+
+static op_str text_of(const struct extract_box *b, struct op_buf *buf)
+{
+    op_buf_clear(buf);
+    op_text_content(b->node, buf);
+    return op_str_trim(op_buf_str(buf));
+}
+
+/* Boxes of one short line that say what they are. */
+static void prune_phrases(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    EACH_LIVE(e, i)
+    {
+        const struct extract_box *b = &e->boxes[i];
+        if (!b->block || !b->text || b->text > LINE || i == e->first || i == e->last || holds(e, i, e->first))
+            continue;
+        bool whole = false, middle = i > e->first && i<e->last, linked = b->linked * 2> b->text;
+        enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
+        bool out = false;
+        switch (phrase) {
+        case PHRASE_NONE:
+            break;
+        case PHRASE_ABOUT:
+            break;
+        case PHRASE_AD:
+            out = whole || b->text < SHORT / 2;
+            break;
+        case PHRASE_RELATED:
+            out = linked || (whole && !is_heading(b)) || (!middle && b->text < SHORT) || (is_heading(b) && whole);
+            break;
+        case PHRASE_SHARE:
+        case PHRASE_SIGNUP:
+            out = whole || (linked && b->text < SHORT) || !middle;
+            break;
+        case PHRASE_NOTE:
+            out = !middle || (b->text < SHORT && b->node->name != OP_N_LI && !is_heading(b));
+            break;
+        }
+        if (out)
+            take_out(e, i);
+    }
+    op_buf_release(&buf);
+}
+
+/* -- By links -- */
+
+/* Does every link below the box lead to a place on the page? */
+static bool leads_within(const struct extract *e, uint32_t i)
+{
+    bool any = false;
+    for (uint32_t k = i; k < e->boxes[i].end; k++)
+        if (op_is(e->boxes[k].node, OP_N_A)) {
+            op_str href = op_attr(e->boxes[k].node, OP_N_HREF);
+            if (href.n && href.p[0] != '#')
+                return false;
+            any = any || href.n;
+        }
+    return any;
+}
+
+/* Does a link below the box lead to another site? */
+static bool leads_away(const struct extract *e, uint32_t i)
+{
+    op_str home = op_uri_parse(op_meta(e->article, OP_META_CANONICAL)).authority;
+    for (uint32_t k = i; k < e->boxes[i].end && home.n; k++)
+        if (op_is(e->boxes[k].node, OP_N_A)) {
+            op_str authority = op_uri_parse(op_attr(e->boxes[k].node, OP_N_HREF)).authority;
+            if (authority.n && !op_str_ends(authority, home) && !op_str_ends(home, authority))
+                return true;
+        }
+    return false;
+}
+
+/* The live box before that is no part of it and has text. */
+static uint32_t before(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i; k-- > e->main + 1;)
+        if (!holds(e, k, i) && e->boxes[k].state == BOX_LIVE && e->boxes[k].block && e->boxes[k].own)
+            return k;
+    return e->main;
+}
+
+/* A list of links that the text speaks of: behind a colon or a heading. */
+static bool is_announced(const struct extract *e, uint32_t i)
+{
+    const struct extract_box *b = &e->boxes[before(e, i)];
+    if (i < e->first)
+        return false;
+    if (i > e->last || e->mode == EXTRACT_PRECISION)
+        return b->last == ':';
+    return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
+}
+
+static void prune_linked(struct extract *e)
+{
+    EACH_LIVE(e, i)
+    {
+        const struct extract_box *b = &e->boxes[i];
+        if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
+            continue;
+        bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
+        if (b->node->name == OP_N_LI || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
+            continue;
+        if (list && !leads_within(e, i) && is_announced(e, i))
+            continue;
+        bool paragraph = b->node->name == OP_N_P, middle = i > e->first && i < e->last;
+        if (paragraph && (b->text - b->linked >= FIRST_MIN || (middle && (b->text < 25 || leads_away(e, i)))))
+            continue;
+        take_out(e, i);
+    }
+}
+
+/* -- The lead and the tail -- */
+
+/* The words of the title, letters and digits only, in `text`? */
+static bool says_title(op_str text, op_str title)
+{
+    size_t i = 0, k = 0, same = 0;
+    while (i < text.n && k < title.n) {
+        if (!op_is_alnum(text.p[i]) && !(text.p[i] & 0x80)) {
+            i++;
+        } else if (!op_is_alnum(title.p[k]) && !(title.p[k] & 0x80)) {
+            k++;
+        } else {
+            if (op_to_lower(text.p[i++]) != op_to_lower(title.p[k++]))
+                return false;
+            same++;
+        }
+    }
+    return same > 3 && i + 3 >= text.n;
+}
+
+/* Is it the headline: the title, or what the title was cut from? */
+static bool is_headline(op_str text, op_str title)
+{
+    return says_title(text, title) || says_title(title, text);
+}
+
+/* Above the first block stay pictures, paragraphs beside it, and headings that are not the title: those beside it, and
+   the one right above it. */
+static void prune_lead(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    op_str title = op_meta(e->article, OP_META_TITLE);
+    uint32_t heading = 0, up = e->boxes[e->first].up;
+    EACH_LIVE(e, i)
+    {
+        if (i >= e->first)
+            break;
+        struct extract_box *b = &e->boxes[i];
+        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION)
+            continue;
+        if (is_heading(b) && !(b->traits & TRAIT_HEAD) && !is_headline(text_of(b, &buf), title)) {
+            if (heading && e->boxes[heading].up != up)
+                take_out(e, heading);
+            heading = i;
+            continue;
+        }
+        bool text = b->up == up && b->node->name == OP_N_P && !b->traits &&
+                    (b->own - b->own_linked >= LEAD_MIN || b->last == '.' || b->last == '!' || b->last == '?');
+        if (is_heading(b) || (!text && !extract_is_prose(e, b)))
+            take_out(e, i);
+    }
+    op_buf_release(&buf);
+}
+
+/* Behind the last block: what is no sentence, and headings that nothing follows. */
+static void prune_tail(struct extract *e)
+{
+    uint32_t up = e->boxes[e->last].up;
+    EACH_LIVE(e, i)
+    {
+        if (i <= e->last)
+            continue;
+        struct extract_box *b = &e->boxes[i];
+        if (!b->block || !b->own || extract_is_prose(e, b) || b->traits & TRAIT_CAPTION)
+            continue;
+        bool beside = b->up == up && (b->node->name == OP_N_P || b->node->name == OP_N_LI);
+        if (!beside && !(b->node->name == OP_N_LI && holds(e, b->up, e->last)))
+            take_out(e, i);
+    }
+}
+
+/* A line late in the text behind which something else is spoken of: then it goes with all that follows. */
+static void cut_tail(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    uint32_t read = 0, all = e->boxes[e->main].prose;
+    bool cut = false;
+    EACH_LIVE(e, i)
+    {
+        struct extract_box *b = &e->boxes[i];
+        if (cut) {
+            if (!holds(e, i, e->last) || b->up == e->boxes[e->last].up)
+                take_out(e, i);
+            continue;
+        }
+        if (b->block && b->text == b->own && b->text && b->text < SHORT && read * 3 > all * 2) {
+            bool whole = false, line = is_heading(b) || b->node->name == OP_N_P || b->node->name == OP_N_DIV;
+            enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
+            bool little = (all - read) * 6 < all;
+            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole && little))) {
+                cut = true;
+                take_out(e, i);
+                continue;
+            }
+        }
+        read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
+    }
+    op_buf_release(&buf);
+}
+
+/* -- The deck -- */
+
+#define TRAITS_NO_DECK (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_BESIDE)
+
+/* Between the headline and the text, what is called a deck or says what the page says of itself. */
+static void find_deck(struct extract *e)
+{
+    struct op_buf buf = OP_BUF_INIT;
+    op_str title = op_meta(e->article, OP_META_TITLE), description = op_meta(e->article, OP_META_DESCRIPTION);
+    bool below = false;
+    for (uint32_t i = 1; i < e->first && !e->deck; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state == BOX_UNSEEN || b->state == BOX_HIDDEN) {
+            i = b->end - 1;
+            continue;
+        }
+        if (!b->block || !b->own || b->own != b->text)
+            continue;
+        op_str text = text_of(b, &buf);
+        uint32_t traits = b->traits | e->boxes[b->up].traits;
+        if (is_heading(b) && (b->node->name == OP_N_H1 || is_headline(text, title)))
+            below = true;
+        else if (below && b->own >= DECK_MIN && b->own_linked * 2 <= b->own &&
+                 ((traits & TRAIT_DECK && !(traits & TRAITS_NO_DECK)) || says_title(text, description)))
+            e->deck = i;
+    }
+    op_buf_release(&buf);
+}
+
+void extract_prune(struct extract *e)
+{
+    bool recall = e->mode == EXTRACT_RECALL;
+    find_ends(e);
+    prune_named(e);
+    extract_sum(e);
+    if (!recall) {
+        cut_tail(e);
+        extract_sum(e);
+        find_ends(e);
+        prune_phrases(e);
+        extract_sum(e);
+        prune_linked(e);
+        extract_sum(e);
+        prune_lead(e);
+        prune_tail(e);
+    }
+    extract_figures(e);
+    find_deck(e);
+}
+
+void extract_prune_page(struct extract *e)
+{
+    e->main = 0;
+    EACH_LIVE(e, i)
+    if (e->boxes[i].traits & (TRAIT_NAV | TRAIT_LEGAL | TRAIT_AD) && e->boxes[i].linked * 2 > e->boxes[i].text)
+        take_out(e, i);
+}
