@@ -40,7 +40,7 @@ SOURCES := $(filter-out $(if $(filter arm64,$(BUILD)),src/base/hash.c),$(SOURCES
 OBJECTS := $(SOURCES:%.c=$O/%.o)
 PROGRAMS := $(addprefix $O/bin/,offprint $(patsubst filters/%.c,%,$(wildcard filters/op-*.c)))
 UNITS := $(patsubst tests/unit/%.c,$O/tests/unit/%,$(wildcard tests/unit/test-*.c))
-DRIVERS := $O/tests/spec/md-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
+DRIVERS := $O/tests/spec/md-html $O/tests/math/math-html $(patsubst tests/html5lib/%.c,$O/tests/html5lib/%,$(wildcard tests/html5lib/*.c)) \
 	$(patsubst tests/pathological/%.c,$O/tests/pathological/%,$(wildcard tests/pathological/*.c))
 # The HTML parser without SSE2. Linked before the library, whose own then stay out.
 PLAIN := tree-dump token-dump
@@ -99,9 +99,11 @@ lint:
 
 bench:
 	@tools/bootstrap build bench
-	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain $O/bench/markdown-speed
+	@$(MAKE) --no-print-directory all $O/bench/html-speed $O/bench/html-speed-plain $O/bench/markdown-speed \
+		$O/bench/math-speed
 	bench/html $O
 	bench/markdown $O
+	bench/math $O
 	bench/run $O/bin
 
 score: all
@@ -116,6 +118,7 @@ names:
 	src/dom/gen-names.py src/dom/names.txt include/offprint/names.h src/dom/names.inc
 	src/base/gen-entities.py > src/base/entities.inc
 	src/md/gen-unicode.py > src/md/unicode.inc
+	src/math/gen-symbols.py src/math/symbols.txt src/math/commands.txt src/math/symbols.inc
 
 tests: $(HIGHLIGHT) $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 
@@ -168,6 +171,9 @@ $O/bench/html-speed-plain: $O/bench/html-speed.o $(PLAIN_OBJECTS) $(LIBRARY)
 
 $O/bench/markdown-speed: LIBS += -lcmark-gfm -lcmark-gfm-extensions
 $O/bench/markdown-speed: $O/bench/markdown-speed.o $(LIBRARY)
+	$(LINK)
+
+$O/bench/math-speed: $O/bench/math-speed.o $(LIBRARY)
 	$(LINK)
 
 MAN1 := $(wildcard filters/*.1 src/*.1)

@@ -234,3 +234,22 @@ void op_formula_set_tex(struct op_doc *doc, struct op_node *math, op_str tex)
         op_prepend(semantics, new_with_text(doc, OP_N_MTEXT, tex, math));
     annotate(doc, semantics, tex);
 }
+
+/* Is `alt` the TeX but for white space? */
+static bool is_tex(op_str alt, op_str tex)
+{
+    for (;;) {
+        op_str a = op_str_word(&alt), b = op_str_word(&tex);
+        if (!a.p || !b.p)
+            return !a.p && !b.p;
+        if (!op_str_eq(a, b))
+            return false;
+    }
+}
+
+void op_formula_set_line(struct op_doc *doc, struct op_node *math, op_str line)
+{
+    op_str alt = op_str_trim(op_attr(math, OP_N_ALTTEXT));
+    if (!alt.n || is_tex(alt, op_formula_tex(doc, math)))
+        op_attr_set(doc, math, OP_N_ALTTEXT, line);
+}

@@ -3,7 +3,8 @@
      <math alttext="TEX"><semantics>TREE<annotation encoding="application/x-tex">TEX</annotation></semantics></math>
 
    with display="block" when it stands alone. TREE is presentation markup where the source had it; otherwise it is
-   <mtext>TEX</mtext>, and the formula is plain: whoever can typeset TeX puts a tree in its place. */
+   <mtext>TEX</mtext>, and the formula is plain: op-math typesets the TeX, puts the tree in its place, and what reads
+   better than TeX into the alternative text. */
 #ifndef DOC_FORMULA_H
 #define DOC_FORMULA_H
 
@@ -28,5 +29,7 @@ struct op_node *op_formula_new(struct op_doc *doc, op_str tex, bool display);
 /* Gives a formula its TeX: as its annotation, in place of others that hold TeX, and as its alternative text when it has
    none. What the formula holds becomes the tree; when it holds nothing it becomes a plain one. */
 void op_formula_set_tex(struct op_doc *doc, struct op_node *math, op_str tex);
+/* Gives a formula an alternative text that is not TeX, unless it has one that is neither its TeX nor absent. */
+void op_formula_set_line(struct op_doc *doc, struct op_node *math, op_str line);
 
 #endif

@@ -200,8 +200,12 @@ static void write_raw(struct md_writer *w, const struct md_block *b)
 static void write_formula(struct md_writer *w, const struct md_block *b, op_str close)
 {
     struct op_buf tex = OP_BUF_INIT;
+    uint32_t at = b->at; /* where the TeX begins, which may be below the delimiter */
     for (uint32_t i = 0; i < b->line_count; i++) {
-        op_buf_add(&tex, md_line_str(w->p, w->p->lines[b->line + i]));
+        op_str line = md_line_str(w->p, w->p->lines[b->line + i]), inside = op_str_trim(line);
+        if (inside.n && !op_str_trim(op_buf_str(&tex)).n)
+            at = (uint32_t)(inside.p - w->p->s);
+        op_buf_add(&tex, line);
         op_buf_addc(&tex, '\n');
     }
     op_str text = op_str_trim(op_buf_str(&tex));
@@ -210,7 +214,7 @@ static void write_formula(struct md_writer *w, const struct md_block *b, op_str 
     if (op_str_trim(text).n) {
         fresh_line(w);
         op_buf_add(w->html, OP_STR("<p>"));
-        md_write_place(w, b->at);
+        md_write_place(w, at);
         md_write_math(w->html, text, true);
         op_buf_add(w->html, OP_STR("</p>\n"));
     }

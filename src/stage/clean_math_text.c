@@ -93,6 +93,8 @@ static struct run collect(struct clean *c, struct op_node *n, enum tex_trust tru
     return r;
 }
 
+enum { LOOK_BACK = 64 }; /* nodes */
+
 /* Puts a formula in place of its text. What follows it in the same text becomes a text of its own. */
 static void replace(struct clean *c, struct run *r, const struct tex_span *span)
 {
@@ -105,7 +107,13 @@ static void replace(struct clean *c, struct run *r, const struct tex_span *span)
     }
     struct op_node *text = r->node, *formula = op_formula_new(c->doc, span->tex, span->display);
     op_str piece = op_text(text);
-    formula->pos = text->pos;
+    /* That of the element before it or around it: texts have no place in a stream, and by pipe it must be the same. */
+    const struct op_node *near = op_prev(text);
+    for (size_t looks = 0; near && near->kind != OP_ELEMENT; looks++)
+        near = looks < LOOK_BACK ? op_prev(near) : NULL;
+    for (near = near ? near : op_parent(text); near && !near->pos;)
+        near = op_parent(near);
+    formula->pos = near ? near->pos : 0;
     op_insert_after(text, formula);
     text->n = (uint32_t)(span->from - r->before);
     if (!text->n)

@@ -6,6 +6,7 @@
 
 extern const struct op_stage op_stage_extract;
 extern const struct op_stage op_stage_clean;
+extern const struct op_stage op_stage_math;
 extern const struct op_stage op_stage_lang;
 extern const struct op_stage op_stage_links;
 extern const struct op_stage op_stage_images;

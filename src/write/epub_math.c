@@ -1,8 +1,8 @@
 /* Presentation MathML (MathML 3, section 3) that checkers take: known elements, as many children as each wants, an
    alternative text, and the TeX of the formula as its annotation. */
 #include "doc/formula.h"
+#include "doc/math_line.h"
 #include "write/epub.h"
-#include "write/math_line.h"
 
 enum content {
     ROW,     /* any number of expressions */
@@ -32,13 +32,13 @@ static const struct row rows[] = {
      "mathvariant form fence separator lspace rspace stretchy symmetric maxsize minsize largeop movablelimits accent"},
     {OP_N_MTEXT, TOKEN, 0, "mathvariant"},
     {OP_N_MS, TOKEN, 0, "mathvariant"},
-    {OP_N_MSPACE, COUNTED, 0, "width height depth"},
+    {OP_N_MSPACE, COUNTED, 0, "width height depth linebreak mathbackground"},
     {OP_N_MFRAC, COUNTED, 2, "linethickness numalign denomalign bevelled"},
     {OP_N_MSQRT, ROW, 0, ""},
     {OP_N_MROOT, COUNTED, 2, ""},
-    {OP_N_MSTYLE, ROW, 0, "displaystyle scriptlevel mathvariant"},
+    {OP_N_MSTYLE, ROW, 0, "displaystyle scriptlevel mathvariant mathcolor mathbackground mathsize"},
     {OP_N_MERROR, ROW, 0, ""},
-    {OP_N_MPADDED, ROW, 0, "width height depth lspace"},
+    {OP_N_MPADDED, ROW, 0, "width height depth lspace voffset"},
     {OP_N_MPHANTOM, ROW, 0, ""},
     {OP_N_MFENCED, ROW, 0, "open close separators"},
     {OP_N_MENCLOSE, ROW, 0, "notation"},
@@ -52,7 +52,7 @@ static const struct row rows[] = {
     {OP_N_MPRESCRIPTS, COUNTED, 0, ""},
     {OP_N_MTABLE, ROWS, 0, "columnalign rowspacing columnspacing rowlines columnlines frame displaystyle"},
     {OP_N_MTR, CELLS, 0, "columnalign"},
-    {OP_N_MTD, ROW, 0, "columnalign rowspan columnspan"},
+    {OP_N_MTD, ROW, 0, "columnalign rowspan columnspan style"},
 };
 
 static const struct row *lookup(const struct op_node *n)
@@ -86,6 +86,40 @@ static bool all_words(op_str list, op_str words, bool lengths)
     return any;
 }
 
+/* +1em, -50%width: what mpadded takes besides lengths. */
+static bool is_change(op_str s)
+{
+    op_str unsigned_part = op_str_skip(s, s.n && (*s.p == '+' || *s.p == '-'));
+    size_t percent = op_str_find_char(unsigned_part, '%', 0);
+    if (percent != OP_NOT_FOUND &&
+        op_str_has_word(OP_STR("width height depth"), op_str_skip(unsigned_part, percent + 1)))
+        return is_length(op_str_first(unsigned_part, percent + 1));
+    return is_length(unsigned_part);
+}
+
+/* What op-math says of cells, and nothing else. */
+static bool is_cell_style(op_str s)
+{
+    static const op_str known = OP_STR_INIT("text-align:left text-align:right text-align:-webkit-left "
+                                            "text-align:-webkit-right padding-left:0 padding-right:0");
+    while (s.n) {
+        op_str part = op_str_cut(&s, ';');
+        if (!op_str_has_word(known, part) && !op_str_eq(part, OP_STR("border-left:1px solid")) &&
+            !op_str_eq(part, OP_STR("border-top:1px solid")))
+            return false;
+    }
+    return true;
+}
+
+/* #rrggbb */
+static bool is_color(op_str s)
+{
+    for (size_t i = 1; i < s.n; i++)
+        if (op_hex_value(s.p[i]) < 0)
+            return false;
+    return s.n == 7 && *s.p == '#';
+}
+
 static const struct {
     const char *names, *words;
     bool lengths, many;
@@ -94,8 +128,9 @@ static const struct {
     {"alttext open close separators encoding", NULL, false, false},
     {"fence separator stretchy symmetric largeop movablelimits accent accentunder bevelled displaystyle", "true false",
      false, false},
+    {"linebreak", "newline", false, false},
     {"form", "prefix infix postfix", false, false},
-    {"lspace rspace minsize width height depth", "", true, false},
+    {"lspace rspace minsize width height depth mathsize voffset", "", true, false},
     {"maxsize", "infinity", true, false},
     {"linethickness", "thin medium thick", true, false},
     {"numalign denomalign", "left center right", false, false},
@@ -103,7 +138,7 @@ static const struct {
     {"rowspacing columnspacing", "", true, true},
     {"rowlines columnlines", "none solid dashed", false, true},
     {"frame", "none solid dashed", false, false},
-    {"scriptlevel rowspan columnspan", "1 2 3 4 5 6 7 8 9", false, false},
+    {"scriptlevel rowspan columnspan", "0 1 2 3 4 5 6 7 8 9", false, false},
     {"notation",
      "longdiv actuarial radical box roundedbox circle left right top bottom updiagonalstrike downdiagonalstrike "
      "verticalstrike horizontalstrike madruwb",
@@ -119,6 +154,12 @@ static bool is_good_value(const struct row *row, op_str name, op_str value)
     /* Cells take one alignment. */
     if (row->name == OP_N_MTD && op_str_eq(name, OP_STR("columnalign")))
         return op_str_has_word(OP_STR("left center right"), value);
+    if (op_str_starts(name, OP_STR("mathcolor")) || op_str_starts(name, OP_STR("mathback")))
+        return is_color(value);
+    if (op_str_eq(name, OP_STR("style")))
+        return is_cell_style(value);
+    if (row->name == OP_N_MPADDED)
+        return is_change(value);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         if (!op_str_has_word(op_str_z(values[i].names), name))
             continue;
@@ -321,7 +362,7 @@ static void settle_alternative(struct op_doc *doc, struct op_node *math, op_str 
     op_attr_remove(math, OP_N_ALTTEXT);
     struct op_buf folded = OP_BUF_INIT, shown = OP_BUF_INIT;
     if (!tex.n)
-        math_line_add(math, &shown);
+        (void)op_math_line_add(math, true, &shown);
     op_str rest = tex.n ? tex : op_buf_str(&shown);
     for (op_str word; (word = op_str_word(&rest)).p;) {
         op_buf_addz(&folded, folded.n ? " " : "");

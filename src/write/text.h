@@ -134,8 +134,6 @@ void text_add_tail(struct text *t, op_str s);
 void text_add_break(struct text *t);
 /* Turns what stands from `mark` on into sub- or superscript. */
 void text_script(struct text *t, size_t mark, bool super);
-/* Superscript or subscript characters for all of `s`, or false with nothing added. */
-bool text_script_chars(op_str s, bool super, struct op_buf *out);
 
 /* -- text_wrap.c: lines -- */
 /* Asks for at least `lines` line ends (1: a new line, 2: a blank line) before what comes next. */

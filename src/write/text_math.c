@@ -1,6 +1,6 @@
-/* Plain text: formulas, as TeX when they have it, otherwise in one line. */
+/* Plain text: formulas, in one line where one says it well, otherwise as TeX when they have it. */
 #include "doc/formula.h"
-#include "write/math_line.h"
+#include "doc/math_line.h"
 #include "write/text.h"
 
 /* Bytes of what stands at `at` when a person reads it as it is: a character, or a script of letters or digits, whose
@@ -47,6 +47,15 @@ static void add_tex(struct op_buf *out, op_str tex)
     }
 }
 
+static bool is_plain(op_str tex)
+{
+    op_str inside;
+    size_t at = 0;
+    for (size_t n = 1; at < tex.n && n; at += n)
+        n = plain_length(tex, at, &inside);
+    return tex.n && at >= tex.n;
+}
+
 /* On lines of its own a formula keeps the lines that it was written in. */
 static void add_lines(struct text *t, op_str tex)
 {
@@ -58,6 +67,8 @@ static void add_lines(struct text *t, op_str tex)
     }
 }
 
+enum { LINE_MAX_BYTES = 240 }; /* what is longer is read better as it was written */
+
 #define DISPLAY_STYLE "\\displaystyle"
 
 void text_add_math(struct text *t, struct op_node *math, bool alone)
@@ -67,10 +78,16 @@ void text_add_math(struct text *t, struct op_node *math, bool alone)
     /* Size is nothing to a reader of plain text. */
     if (op_str_starts(tex, OP_STR(DISPLAY_STYLE)) && rest.n && !op_is_alpha(rest.p[0]))
         tex = op_str_trim(rest);
-    if (!tex.n)
-        math_line_add(math, &line);
-    else if (!alone)
-        add_tex(&line, tex);
+    bool well = !(tex.n && op_formula_is_plain(t->doc, math)) && op_math_line_add(math, tex.n > 0, &line);
+    /* Where op-math found that a line says it, it is the alternative; a tree that came with TeX that can be read as it
+       is gives way to it. */
+    bool told = well && op_str_eq(op_attr(math, OP_N_ALTTEXT), op_buf_str(&line));
+    bool as_line = well && line.n <= LINE_MAX_BYTES && (told || !is_plain(tex));
+    if (!as_line && tex.n) {
+        op_buf_clear(&line);
+        if (!alone)
+            add_tex(&line, tex);
+    }
     op_str shown = line.n ? op_buf_str(&line) : tex.n ? tex : op_formula_bare(op_attr(math, OP_N_ALTTEXT));
     if (alone)
         add_lines(t, shown);

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from product import WRITERS, STAGES, is_built, main, program, told, tree  # noqa: E402
 
 ARTICLE = "../samples/markdown/article.md"
-CHAIN = "op-read %s | op-clean | op-lang | op-links | op-outline"
+CHAIN = "op-read %s | op-clean | op-math | op-lang | op-links | op-outline"
 
 
 def commands():
@@ -119,4 +119,4 @@ def nowhere_to_write(report, place):
 
 if __name__ == "__main__":
     sys.exit(main(full_device, closed_output, closed_pipe, full_disk, nowhere_to_write,
-                  needs=("offprint", "op-read", "op-clean", "op-lang", "op-links", "op-outline")))
+                  needs=("offprint", "op-read", "op-clean", "op-math", "op-lang", "op-links", "op-outline")))

@@ -10,7 +10,7 @@ from shelf import collect_books
 from tap import Report
 
 FORMATS = ("epub", "text", "html")
-STAGES = ("op-extract", "op-clean", "op-lang", "op-links", "op-images", "op-outline")
+STAGES = ("op-extract", "op-clean", "op-math", "op-lang", "op-links", "op-images", "op-outline")
 WRITERS = ("op-epub", "op-text", "op-html")
 
 

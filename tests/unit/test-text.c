@@ -242,13 +242,18 @@ TEST(formulas_come_in_one_line)
                "(a+b)/\xE2\x88\x9A"
                "2\n");
     CHECK_TEXT("<math><msup><mi>x</mi><mn>2</mn></msup><msub><mi>y</mi><mi>b</mi></msub></math>", "x\xC2\xB2y_b\n");
-    CHECK_TEXT("<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>{\\displaystyle x^{2}}</annotation>"
+    CHECK_TEXT("<math><semantics><mtext>x^{2}</mtext><annotation encoding='application/x-tex'>{\\displaystyle "
+               "x^{2}}</annotation>"
                "</semantics></math>",
                "x^2\n");
-    CHECK_TEXT("<p>a <math><semantics><mi>x</mi><annotation encoding='TeX'>\\sqrt{x}</annotation></semantics></math>b",
+    CHECK_TEXT("<p>a <math><semantics><mtext>\\sqrt{x}</mtext><annotation "
+               "encoding='TeX'>\\sqrt{x}</annotation></semantics></math>b",
                "a $\\sqrt{x}$b\n");
-    CHECK_TEXT("<p>a<math display=block><semantics><mtext>x</mtext><annotation encoding='application/x-tex'>"
-               "x\n  &amp;= y</annotation></semantics></math>b",
+    CHECK_TEXT("<p>a <math><semantics><msqrt><mi>x</mi></msqrt><annotation "
+               "encoding='TeX'>\\sqrt{x}</annotation></semantics></math>b",
+               "a \xE2\x88\x9Axb\n");
+    CHECK_TEXT("<p>a<math display=block><semantics><mtext>x\n  &amp;= y</mtext>"
+               "<annotation encoding='application/x-tex'>x\n  &amp;= y</annotation></semantics></math>b",
                "a\n\n    x\n    &= y\n\nb\n");
     CHECK_TEXT("<math><mi>x</mi><semantics><mi>y</mi><annotation encoding='TeX'>y</annotation></semantics></math>",
                "xy\n");
