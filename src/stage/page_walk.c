@@ -1,13 +1,15 @@
 /* The walk over a page: hands what it meets to those who know it, and knows what stands around an article. */
 #include "stage/page.h"
 
-enum { BYLINE_MAX = 300 };
+/* Of what is marked as a byline or a date, no page of one article has more. */
+enum { BYLINE_MAX = 300, MARKED_MAX = 80 };
 
 struct walk {
     struct page *p;
     struct page_scopes *scopes;
     const struct op_node *around; /* the outermost element of what surrounds the article, or NULL */
     uint32_t at;
+    unsigned marked;
 };
 
 struct page_value *page_add(struct page *p, enum op_meta_key key, unsigned rank, const char *source, op_str name,
@@ -154,7 +156,7 @@ static void read_marked(struct walk *w, const struct op_node *n, unsigned flags)
 {
     struct page *p = w->p;
     struct page_value *v = NULL;
-    if (w->around || op_is(n, OP_N_BODY))
+    if (w->around || op_is(n, OP_N_BODY) || w->marked == MARKED_MAX)
         return;
     if (op_is(n, OP_N_TIME)) {
         op_str datetime = op_attr(n, OP_N_DATETIME);
@@ -170,8 +172,10 @@ static void read_marked(struct walk *w, const struct op_node *n, unsigned flags)
         v = page_add(p, updated ? OP_META_MODIFIED : OP_META_DATE, 40, "class",
                      updated ? OP_STR("modified") : OP_STR("date"), page_node_text(p, n, 120));
     }
-    if (v)
-        v->at = w->at;
+    if (!v)
+        return;
+    v->at = w->at;
+    w->marked++;
 }
 
 static void enter(struct walk *w, struct op_walk *walk)
