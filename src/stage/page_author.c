@@ -306,12 +306,12 @@ static op_str up_to_end(op_str s)
         op_str letters = word;
         while (letters.n && !op_is_alpha(letters.p[letters.n - 1]) && !(letters.p[letters.n - 1] & 0x80))
             letters = op_str_first(letters, letters.n - 1);
-        bool month = word.p != s.p && letters.n > 2 && date_month_named(letters) && rest.n;
+        bool before_digit = op_str_trim(rest).n && op_is_digit(op_str_trim(rest).p[0]);
+        bool month = word.p != s.p && letters.n > 2 && before_digit && date_month_named(letters);
         bool digit = false;
         for (size_t i = 0; i < word.n; i++)
             digit = digit || op_is_digit(word.p[i]);
-        if (word.p != s.p &&
-            ((digit && is_of_date(op_str_range(word.p, s.p + s.n))) || (month && op_is_digit(op_str_trim(rest).p[0]))))
+        if (word.p != s.p && ((digit && is_of_date(op_str_range(word.p, s.p + s.n))) || month))
             return op_str_trim(op_str_range(s.p, word.p));
     }
     return s;

@@ -1,4 +1,5 @@
 /* Dates: of publication and of the last change, from what is made for programs, or what stands near the headline. */
+#include "base/date_names.h"
 #include "offprint/date.h"
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
@@ -111,6 +112,18 @@ static bool has_year(op_str s)
     return false;
 }
 
+/* May a date begin with the word? Looked up once, not for each length that the date may have. */
+static bool may_begin(op_str word)
+{
+    word = trim_marks(word);
+    for (size_t i = 0; i < word.n; i++)
+        if (op_is_digit(word.p[i]) || (word.p[i] & 0x80))
+            return true;
+    while (word.n && !op_is_alpha(word.p[word.n - 1]))
+        word = op_str_first(word, word.n - 1);
+    return date_month_named(word) || date_is_weekday(word);
+}
+
 bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *modified)
 {
     op_str words[WORDS_MAX];
@@ -130,6 +143,8 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
     }
     for (size_t i = 0; i < count; i++) {
         size_t last = count - i < DATE_WORDS_MAX ? count - i : DATE_WORDS_MAX;
+        if (!has_year(op_str_range(words[i].p, words[i + last - 1].p + words[i + last - 1].n)) || !may_begin(words[i]))
+            continue;
         for (size_t n = last; n > 0; n--) {
             op_str piece = trim_marks(op_str_range(words[i].p, words[i + n - 1].p + words[i + n - 1].n));
             if (!has_year(piece) || !parse(p, piece, &date) || date.year < 1995)

@@ -110,7 +110,7 @@ SHAPES = [
     ("meta elements", "html", 40000, page(numbered("<meta name=author content='Ann %d'>"))),
     ("headings of a page", "html", 20000, page(body=numbered("<h1>T %d</h1>"))),
     ("bylines", "html", 10000, page(body=lambda n: "<h1>T</h1>" + numbered("<b class=author>By Ann Y%d</b>")(n))),
-    ("nested bylines", "html", 8000, page(body=nested("<h1>T</h1><div class='author date'>By Ann", "1 May 2024"))),
+    ("nested bylines", "html", 8000, page(body=lambda n: "<h1>T</h1>" + "<div class='author date'>By Ann" * n + "1 May 2024")),
     ("nested items", "html", 8000, page(body=nested("<div itemscope itemtype=Article itemprop=author>", "x"))),
     ("dates", "html", 10000, page(body=lambda n: "<h1>T</h1>" + "<time>1 May 2024</time> 2 May 2024<br>" * n)),
     ("a long class", "html", 100000, page(body=lambda n: "<p class='" + "author-date " * n + "'>x")),
