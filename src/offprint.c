@@ -63,7 +63,7 @@ struct offprint {
     struct run_options run;
     struct op_input_options input;
     struct op_read_options read;
-    const struct op_stage *stages[STAGES_MAX + 1]; /* of all chains, and meta and check; closed by NULL */
+    const struct op_stage *stages[STAGES_MAX + 1]; /* of all chains, and check; closed by NULL */
     void *stage_options[STAGES_MAX];               /* owned, by index in `stages` */
     void *writer_options[WRITERS_MAX];             /* owned, by index in op_writers */
     struct op_buf titles;                          /* of groups of options, and the list of kinds */
@@ -107,7 +107,6 @@ static void add_groups(struct offprint *o)
     op_program_group(p, "Inputs", op_input_option_rows, &o->input, &op_input_option_defaults);
     op_program_group(p, "Reading", op_read_option_rows, &o->read, NULL);
     size_t count = 0;
-    o->stages[count++] = &op_stage_meta;
     for (size_t i = 0; op_stages[i] && count < STAGES_MAX - 1; i++)
         o->stages[count++] = op_stages[i];
     o->stages[count] = &op_stage_check;
@@ -219,12 +218,9 @@ static void add_step(struct offprint *o, const struct op_stage *stage)
 
 static void build_chain(struct offprint *o)
 {
-    const struct op_meta_options *meta = options_of_stage(o, &op_stage_meta);
     o->chain.read = o->read;
     o->chain.verify = o->output.check;
     o->chain.apart = o->output.folder.p != NULL;
-    if (meta && meta->set.n)
-        add_step(o, &op_stage_meta);
     /* A text can do without some stages; what they promise can be checked only when they have run. */
     for (size_t i = 0; o->output.check && op_stages[i]; i++)
         add_step(o, op_stages[i]);

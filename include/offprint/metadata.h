@@ -71,6 +71,13 @@ extern const struct op_meta_row op_meta_rows[OP_META_COUNT];
 /* Every other value of front matter: <meta name="front:KEY" content="VALUE"/>. */
 #define OP_META_FRONT_PREFIX "front:"
 
+/* What the head of a whole page said, as it said it, until the stage `meta` has chosen: <meta name="page:NAME">, <link
+   rel="page:RELATION">, and scripts of JSON-LD. `page:title` is always there, possibly empty: without it there is
+   nothing to choose from. */
+#define OP_META_PAGE_PREFIX "page:"
+/* A value that was found and not chosen, where the stage was asked for it: <meta name="lost:KEY">. */
+#define OP_META_LOST_PREFIX "lost:"
+
 /* The (first) value; absent when there is none. Never an empty one. Borrowed as long as the article. */
 op_str op_meta(const struct op_article *a, enum op_meta_key key);
 /* Each value in order: start with `*cursor = NULL`; returns false at the end. `*cursor` is the element that holds it

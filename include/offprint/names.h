@@ -308,6 +308,8 @@ enum op_name {
     OP_N_FILE_AS,
     OP_N_SHA256,
     OP_N_INVENTED,
+    OP_N_FROM,
+    OP_N_PUBDATE,
     OP_N_MEDIA_TYPE,
     OP_N_ANNOTATION,
     OP_N_ANNOTATION_XML,

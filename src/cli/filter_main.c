@@ -11,7 +11,9 @@
 #include "cli/program.h"
 #include "cli/stream_input.h"
 #include "offprint/stream.h"
+#include "stage/meta.h"
 #include "stage/stages.h"
+#include "write/meta_list.h"
 #include "write/writers.h"
 
 /* How much of a stream is collected before it is written. */
@@ -265,6 +267,10 @@ int op_meta_main(int argc, char **argv)
     int status = op_program_start(&f.program, NULL, argc, argv);
     if (status < 0)
         status = op_assignments_check(&f.program, f.stage_options);
+    /* Where values come from is something to print. */
+    bool sources = ((const struct meta_list_options *)f.writer_options)->sources;
+    ((struct op_meta_options *)f.stage_options)->sources = sources;
+    print = print || sources;
     if (status < 0 && !print && memcmp(f.writer_options, f.writer->defaults, f.writer->options_size) != 0)
         status = op_program_usage(&f.program, "--key goes with --print");
     if (status < 0 && print) {

@@ -268,6 +268,14 @@ static op_str skip_comments(op_str s, size_t *indent)
     }
 }
 
+/* Servers put warnings, styles and what else they should keep to themselves in front of a page. */
+static bool has_page_within(op_str s)
+{
+    size_t head = op_str_find(s, OP_STR("</head>"), 0);
+    size_t body = head == OP_NOT_FOUND ? head : op_str_find(s, OP_STR("<body"), head);
+    return body != OP_NOT_FOUND && op_str_find(op_str_first(s, head), OP_STR("```"), 0) == OP_NOT_FOUND;
+}
+
 bool body_is_page(op_str body)
 {
     size_t indent;
@@ -275,7 +283,9 @@ bool body_is_page(op_str body)
     if (op_str_starts(s, OP_STR("<?xml")) || op_str_starts_ci(s, OP_STR("<!doctype")))
         return true;
     uint32_t name = lookup(tag_name(s));
-    return s.n > 1 && s.p[1] != '/' && (name == OP_N_HTML || name == OP_N_HEAD || name == OP_N_BODY);
+    if (s.n > 1 && s.p[1] != '/' && (name == OP_N_HTML || name == OP_N_HEAD || name == OP_N_BODY))
+        return true;
+    return name && has_page_within(s);
 }
 
 bool body_is_html(op_str body)

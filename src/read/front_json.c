@@ -1,7 +1,7 @@
 #include "read/front_json.h"
 
-#include "offprint/utf8.h"
 #include "read/lines.h"
+#include "json/json_text.h"
 
 struct json_frame {
     bool object, want_key;
@@ -44,47 +44,6 @@ static void skip_space(struct json *j)
 
 /* -- Texts -- */
 
-/* Four hexadecimal digits behind \u; false when there are not so many. */
-static bool take_unit(struct json *j, uint32_t *unit)
-{
-    if (j->end - j->p < 6 || j->p[0] != '\\' || j->p[1] != 'u')
-        return false;
-    uint32_t value = 0;
-    for (int i = 2; i < 6; i++) {
-        int digit = op_hex_value(j->p[i]);
-        if (digit < 0)
-            return false;
-        value = value * 16 + (uint32_t)digit;
-    }
-    *unit = value;
-    j->p += 6;
-    return true;
-}
-
-/* The escape at the backslash. Half a pair of surrogates becomes U+FFFD. */
-static bool read_escape(struct json *j)
-{
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    uint32_t high, low;
-    if (take_unit(j, &high)) {
-        const char *behind = j->p;
-        if (high >= 0xD800 && high <= 0xDBFF && take_unit(j, &low)) {
-            if (low >= 0xDC00 && low <= 0xDFFF)
-                high = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-            else
-                j->p = behind;
-        }
-        op_buf_add_utf8(&j->scratch, high);
-        return true;
-    }
-    const char *found = j->end - j->p > 1 && j->p[1] ? strchr(from, j->p[1]) : NULL;
-    if (!found)
-        return fail(j, "unknown escape in a string");
-    op_buf_addc(&j->scratch, to[found - from]);
-    j->p += 2;
-    return true;
-}
-
 /* Into `scratch`. A line end, which JSON does not allow in a string, is taken as it is. */
 static bool read_string(struct json *j)
 {
@@ -92,8 +51,8 @@ static bool read_string(struct json *j)
     op_buf_clear(&j->scratch);
     while (j->p < j->end && *j->p != '"') {
         if (*j->p == '\\') {
-            if (!read_escape(j))
-                return false;
+            if (!json_read_escape(&j->p, j->end, &j->scratch))
+                return fail(j, "unknown escape in a string");
             continue;
         }
         op_buf_addc(&j->scratch, *j->p++);
@@ -104,15 +63,6 @@ static bool read_string(struct json *j)
     }
     j->p++;
     return true;
-}
-
-/* A number, true, false or null: as it stands. */
-static op_str read_word(struct json *j)
-{
-    const char *from = j->p;
-    while (j->p < j->end && (op_is_alnum(*j->p) || strchr("+-._", *j->p)))
-        j->p++;
-    return op_str_range(from, j->p);
 }
 
 /* -- Members and elements -- */
@@ -184,7 +134,7 @@ static bool read_value(struct json *j)
             return false;
         text = op_buf_str(&j->scratch);
     } else {
-        text = read_word(j);
+        text = json_read_word(&j->p, j->end);
         if (!text.n)
             return fail(j, "a value is missing");
         if (op_str_eq(text, OP_STR("null")))

@@ -6,6 +6,7 @@
 #include "offprint/stream.h"
 #include "offprint/uri.h"
 #include "read/head.h"
+#include "read/page_head.h"
 #include "read/typesetter.h"
 
 void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
@@ -214,5 +215,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     op_meta_set(a, OP_META_MATH, typesetter);
     settle_title(p, page, &name, old_head);
     settle_date(a, &name);
+    if (page && p->front.notation == FRONT_NONE)
+        page_head_keep(a, old_head);
     return op_emit(sink, a);
 }

@@ -1,8 +1,9 @@
-/* op-meta --set: metadata from the command line. */
+/* The stage of metadata: what whole pages say of themselves, then what the command line says. */
 #include "stage/meta.h"
 
 #include "offprint/date.h"
 #include "offprint/metadata.h"
+#include "stage/page.h"
 #include "stage/stages.h"
 
 static const struct op_option option_rows[] = {
@@ -10,7 +11,7 @@ static const struct op_option option_rows[] = {
      "set a value in every article; without VALUE take it away", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct op_meta_options option_defaults = {{NULL, 0}};
+static const struct op_meta_options option_defaults = {{NULL, 0}, false};
 
 bool op_meta_assignment(op_str argument, op_str *name, op_str *value, int *key)
 {
@@ -38,7 +39,7 @@ static bool run(struct op_ctx *ctx, struct op_article *article, const void *opti
 {
     const struct op_meta_options *o = options;
     bool replaced[OP_META_COUNT] = {false};
-    (void)ctx;
+    page_read(ctx, article, o->sources);
     for (size_t i = 0; i < o->set.n; i++) {
         op_str name, value;
         int key;

@@ -6,6 +6,7 @@
 
 struct op_meta_options {
     struct op_option_list set;
+    bool sources; /* keep what was not chosen, too */
 };
 
 /* Takes KEY=VALUE apart: borrowed slices, and the key as enum op_meta_key, -1 when there is none of that name. False

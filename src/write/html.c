@@ -13,8 +13,10 @@ static void tidy_head(struct op_article *a)
         next = op_next(n);
         op_str name = op_attr(n, OP_N_NAME), rel = op_attr(n, OP_N_REL);
         bool ours = op_str_starts(name, OP_STR("offprint:")) || op_str_starts(name, OP_STR(OP_META_FRONT_PREFIX)) ||
-                    op_str_eq(rel, OP_STR("lead-image"));
-        if (ours || n->kind != OP_ELEMENT)
+                    op_str_starts(name, OP_STR(OP_META_PAGE_PREFIX)) ||
+                    op_str_starts(name, OP_STR(OP_META_LOST_PREFIX)) ||
+                    op_str_starts(rel, OP_STR(OP_META_PAGE_PREFIX)) || op_str_eq(rel, OP_STR("lead-image"));
+        if (ours || n->kind != OP_ELEMENT || op_is(n, OP_N_SCRIPT))
             op_unlink(n);
     }
     struct op_node *charset = op_new_element(&a->doc, OP_N_META);
@@ -59,7 +61,7 @@ const struct op_writer op_writer_html = {
     .name = "html",
     .summary = "write an article as a stand-alone XHTML document",
     .suffix = ".xhtml",
-    .stages = (const char *const[]){"extract", "clean", "math", "lang", "links", "images", "outline", NULL},
+    .stages = (const char *const[]){"meta", "extract", "clean", "math", "lang", "links", "images", "outline", NULL},
     .single = true,
     .prepare = prepare,
     .finish = op_writer_concatenate,

@@ -632,7 +632,7 @@ static const struct op_option option_rows[] = {
 const struct op_text_options op_text_defaults = {OP_TEXT_WIDTH, OP_TEXT_LINKS_NONE, OP_TEXT_IMAGES_NONE,
                                                  OP_TEXT_METADATA_TITLE, OP_TEXT_CAPTIONS_ON};
 
-static const char *const stages[] = {"extract", "clean", "math", "links", "outline", NULL};
+static const char *const stages[] = {"meta", "extract", "clean", "math", "links", "outline", NULL};
 
 const struct op_writer op_writer_text = {
     .name = "text",

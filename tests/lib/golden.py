@@ -11,7 +11,7 @@ from shelf import collect_books
 
 # A stage keeps its number even where another is not built, so that a new stage renames nothing.
 CHAIN = (
-    ("01-read", "op-read"), ("02-extract", "op-extract"), ("03-clean", "op-clean"), ("04-math", "op-math"),
+    ("01-read", "op-read"), ("02-meta", "op-meta"), ("02-extract", "op-extract"), ("03-clean", "op-clean"), ("04-math", "op-math"),
     ("05-lang", "op-lang"), ("06-links", "op-links"), ("07-images", "op-images"), ("08-outline", "op-outline"),
 )
 # Without these there is no chain to test; the others come and go with the build.

@@ -54,7 +54,6 @@ def both(first, second):
     return lambda n: first(n) + second(n)
 
 
-# Name, suffix, size, input of that size.
 def page(make):
     """A whole page, with enough prose around it for an article."""
     prose = "<p>These are words enough to be taken for the prose of an article, which the page is about.</p>"
@@ -62,6 +61,17 @@ def page(make):
                       prose * 4 + "</main></body></html>")
 
 
+def described(head="", body="<h1>T</h1><p>x"):
+    """A whole page; `head` and `body` are texts, or are made of the size."""
+    def make(n):
+        return "<!DOCTYPE html><html><head><title>T</title>%s</head><body>%s" % (
+            head if isinstance(head, str) else head(n), body if isinstance(body, str) else body(n))
+    return make
+
+
+RECORD = '<script type=application/ld+json>{"@type":"Article","headline":"T","author":{"name":"Ann %d"}}</script>'
+
+# Name, suffix, size, input of that size.
 SHAPES = [
     ("nested div", "html", 8000, nested("<div>", "x", "</div>")),
     ("nested div, unclosed", "html", 8000, nested("<div>")),
@@ -89,6 +99,21 @@ SHAPES = [
     ("nested math", "html", 4000, lambda n: "<math>" + "<mrow><mi>x</mi>" * n),
     ("formulas", "html", 6000, numbered("<script type=math/tex>x_{%d}</script>, ")),
     ("formulas between dollar signs", "html", 6000, typeset(numbered("$x_{%d}$, "))),
+    ("records of JSON-LD", "html", 12000, described(numbered(RECORD))),
+    ("records of JSON-LD in the body", "html", 12000, described(body=numbered(RECORD))),
+    ("a long record of JSON-LD", "html", 60000, described(
+        lambda n: '<script type=application/ld+json>[' + '{"@type":"Article"},' * n + "]</script>")),
+    ("deep JSON-LD", "html", 100000, described(
+        lambda n: "<script type=application/ld+json>" + '{"a":[' * n + "</script>")),
+    ("quotation marks in JSON-LD", "html", 200000, described(
+        lambda n: '<script type=application/ld+json>{"a":"' + '" ' * n + "</script>")),
+    ("meta elements", "html", 40000, described(numbered("<meta name=author content='Ann %d'>"))),
+    ("headings of a page", "html", 20000, described(body=numbered("<h1>T %d</h1>"))),
+    ("bylines", "html", 10000, described(body=lambda n: "<h1>T</h1>" + numbered("<b class=author>By Ann Y%d</b>")(n))),
+    ("nested bylines", "html", 8000, described(body=lambda n: "<h1>T</h1>" + "<div class='author date'>By Ann" * n + "1 May 2024")),
+    ("nested items", "html", 8000, described(body=nested("<div itemscope itemtype=Article itemprop=author>", "x"))),
+    ("dates", "html", 10000, described(body=lambda n: "<h1>T</h1>" + "<time>1 May 2024</time> 2 May 2024<br>" * n)),
+    ("a long class", "html", 100000, described(body=lambda n: "<p class='" + "author-date " * n + "'>x")),
     ("a long formula", "html", 200000, lambda n: "\\[" + "x + " * n + "y\\]"),
     ("dollar signs", "html", 200000, typeset(repeat("$"))),
     ("dollar signs and words", "html", 100000, typeset(repeat("$a b "))),

@@ -191,7 +191,6 @@ static size_t all_tables(const struct op_option **tables)
     for (size_t i = 0; op_stages[i]; i++)
         if (op_stages[i]->options)
             tables[n++] = op_stages[i]->options;
-    tables[n++] = op_stage_meta.options;
     for (size_t i = 0; op_writers[i]; i++)
         if (op_writers[i]->options)
             tables[n++] = op_writers[i]->options;

@@ -1,0 +1,616 @@
+/* Authors: names of people, taken out of what stands around them. */
+#include "base/date_names.h"
+#include "offprint/utf8.h"
+#include "stage/page.h"
+
+enum { AUTHORS_MAX = 40, NAME_MAX_BYTES = 80, NAME_WORDS_MAX = 6 };
+
+/* -- Words around names: in small letters, as page_words() makes them -- */
+
+/* In front of a name. */
+static const char *const by_words[] = {
+    "written by",
+    "posted by",
+    "published by",
+    "reviewed by",
+    "story by",
+    "words by",
+    "article by",
+    "reported by",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "af",
+    "przez",
+    "oleh",
+    "penulis",
+    "author",
+    "authors",
+    "autor",
+    "autorin",
+    "autoren",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "autores",
+    "autora",
+    "redactor",
+    "автор",
+    "автори",
+    "авторы",
+    "текст",
+    "text",
+    "texto",
+    "texte",
+    "testo",
+    "tekst",
+    "yazar",
+    "yazan",
+    "συντάκτης",
+    "作者",
+    "記者",
+    "记者",
+    "文",
+    "責任編輯",
+    "편집",
+    "기자",
+    "bởi",
+    "tác giả",
+    "بقلم",
+    "كتب",
+    "מאת",
+    "tekijä",
+    "skrevet av",
+    "skriven av",
+    "skrevet af",
+    "ein beitrag von",
+    "von unserem",
+    "écrit par",
+    "more about",
+    "more from",
+    "posts by",
+    "view all posts by",
+    "alle beiträge von",
+    "zeige alle beiträge von",
+    "beiträge von",
+    "veröffentlicht von",
+    "erstellt von",
+    "interview",
+    "geschrieben von",
+    "ein artikel von",
+    "publié par",
+    "escrito por",
+    "publicado por",
+    "scritto da",
+    "da",
+    "name",
+    "name des autors",
+};
+
+/* What programs put where they know no name. */
+static const char *const nobody[] = {
+    "admin",
+    "administrator",
+    "wordpressadmin",
+    "webmaster",
+    "root",
+    "super user",
+    "superuser",
+    "user",
+    "guest",
+    "unknown",
+    "null",
+    "none",
+    "undefined",
+    "n a",
+    "author",
+    "authors",
+    "autor",
+    "publisher",
+    "about",
+    "share",
+    "follow",
+    "more",
+    "mehr",
+    "contact",
+    "details",
+    "profile",
+    "newsletter",
+    "subscribe",
+    "facebook",
+    "twitter",
+    "read more",
+    "written by",
+    "posted by",
+    "view all posts",
+    "about the author",
+    "about author",
+    "über den autor",
+    "archiv anzeigen",
+    "by",
+    "post author",
+    "contributor",
+    "contributors",
+    "editor",
+    "red",
+    "login",
+    "website",
+    "home",
+};
+
+/* Whose name holds one of these is no person. */
+static const char organisation_words[] =
+    "staff team editorial editors redaktion onlineredaktion redazione redacción redaccion rédaction redação redactie "
+    "redakcja редакция newsroom desk press pressestelle presse pressemitteilung agency agencies news gmbh inc llc ltd "
+    "ag "
+    "kg ev verein verband bund university universität institute institut association foundation stiftung company "
+    "magazine magazin times post daily journal today online tv radio network media group center centre department "
+    "ministry reports reporters writers contributors insider channel";
+
+/* What begins with one of these behind a name is no further name: what the person does, or when it was. */
+static const char *const roles[] = {
+    "staff",        "reporter",    "correspondent",
+    "editor",       "senior",      "chief",
+    "contributing", "contributor", "columnist",
+    "writer",       "special",     "managing",
+    "executive",    "associate",   "assistant",
+    "deputy",       "political",   "national",
+    "business",     "sports",      "science",
+    "health",       "technology",  "freelance",
+    "journalist",   "redakteur",   "redakteurin",
+    "director",     "professor",   "founder",
+    "ceo",          "published",   "updated",
+    "posted",       "news",        "opinion",
+    "features",     "registered",  "freelancer",
+    "reviewer",     "inc",         "llc",
+    "for",          "on",          "in",
+    "at",           "the",         "last",
+    "expert",       "licensed",    "certified",
+    "photographer", "producer",    "investigative",
+    "head",
+};
+
+static bool is_in(const char *const *list, size_t n, op_str words)
+{
+    for (size_t i = 0; i < n; i++)
+        if (op_str_eq(op_str_z(list[i]), words))
+            return true;
+    return false;
+}
+#define IS_IN(list, words) is_in(list, sizeof(list) / sizeof *(list), words)
+
+/* -- Cutting -- */
+
+/* The length of a by-word with what follows it, up to the name; 0 when there is none. */
+size_t page_byword(struct page *p, op_str text)
+{
+    size_t best = 0;
+    op_str head = op_str_first(text, 64);
+    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++) {
+        op_str word = op_str_z(by_words[i]);
+        if (head.n <= word.n || word.n <= best || !op_utf8_eq_fold(op_str_first(head, word.n), word))
+            continue;
+        op_str rest = op_str_skip(text, word.n);
+        size_t skipped = 0;
+        bool beyond_ascii = (unsigned char)word.p[0] >= 0xE3;
+        while (skipped < rest.n && (op_is_space(rest.p[skipped]) || strchr(":/|.-", rest.p[skipped])))
+            skipped++;
+        if (op_str_starts(op_str_skip(rest, skipped), OP_STR("：")))
+            skipped += 3;
+        if (skipped || beyond_ascii)
+            best = word.n + skipped;
+    }
+    (void)p;
+    return best;
+}
+
+bool page_is_byword(op_str text)
+{
+    while (text.n && strchr(": ", text.p[text.n - 1]))
+        text = op_str_first(text, text.n - 1);
+    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
+        if (text.n > 1 && op_utf8_eq_fold(text, op_str_z(by_words[i])))
+            return true;
+    return false;
+}
+
+/* What stands before a by-word in the middle: `23:30 EST by Ada Byron`, `Posted on May 1 by Ada Byron`. */
+size_t page_inner_byword(op_str text)
+{
+    static const char *const inner[] = {" by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von "};
+    size_t best = 0;
+    op_str head = op_str_first(text, 120);
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
+        size_t at = op_str_find(head, op_str_z(inner[i]), 0);
+        if (at != OP_NOT_FOUND && at + strlen(inner[i]) > best)
+            best = at + strlen(inner[i]);
+    }
+    return best < text.n ? best : 0;
+}
+
+static op_str up_to(op_str s, const char *const *ends, size_t n)
+{
+    size_t end = s.n;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = op_str_find(s, op_str_z(ends[i]), 1);
+        end = at < end ? at : end;
+    }
+    return op_str_trim(op_str_first(s, end));
+}
+
+/* Where a name ends that somebody wrote to be a name. */
+static op_str up_to_address(op_str s)
+{
+    static const char *const ends[] = {" @", "https:", "http:", "•", " · "};
+    return up_to(s, ends, sizeof ends / sizeof *ends);
+}
+
+/* Does what begins with a number hold a year, or a time? */
+static bool is_of_date(op_str s)
+{
+    size_t run = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && s.p[i] == ':' && run)
+            return true;
+        run = i < s.n && op_is_digit(s.p[i]) ? run + 1 : 0;
+        if (run == 4)
+            return true;
+    }
+    return false;
+}
+
+/* Where it ends in a line that holds more than names: at marks, words, numbers, names of months. */
+static op_str up_to_end(op_str s)
+{
+    static const char *const ends[] = {" | ",
+                                       " - ",
+                                       " – ",
+                                       " — ",
+                                       "•",
+                                       " · ",
+                                       "·",
+                                       "⋅",
+                                       "●",
+                                       "(",
+                                       "[",
+                                       " @",
+                                       "|",
+                                       "https:",
+                                       "http:",
+                                       " on ",
+                                       " for ",
+                                       " in ",
+                                       " at ",
+                                       " für ",
+                                       " aus ",
+                                       " pour ",
+                                       " am ",
+                                       " Uhr",
+                                       " Published",
+                                       " Updated",
+                                       " Posted",
+                                       " Follow",
+                                       " Last ",
+                                       " Stand",
+                                       " Contributions",
+                                       " Reviewed",
+                                       " Edited",
+                                       " Medically"};
+    s = up_to(s, ends, sizeof ends / sizeof *ends);
+    for (op_str rest = s, word; (word = op_str_word(&rest)).n;) {
+        op_str letters = word;
+        while (letters.n && !op_is_alpha(letters.p[letters.n - 1]) && !(letters.p[letters.n - 1] & 0x80))
+            letters = op_str_first(letters, letters.n - 1);
+        bool before_digit = op_str_trim(rest).n && op_is_digit(op_str_trim(rest).p[0]);
+        bool month = word.p != s.p && letters.n > 2 && before_digit && date_month_named(letters);
+        bool digit = false;
+        for (size_t i = 0; i < word.n; i++)
+            digit = digit || op_is_digit(word.p[i]);
+        if (word.p != s.p && ((digit && is_of_date(op_str_range(word.p, s.p + s.n))) || month))
+            return op_str_trim(op_str_range(s.p, word.p));
+    }
+    return s;
+}
+
+/* The next of several names: parted by commas, semicolons, slashes, or by a word that means "and". */
+static op_str next_name(op_str *rest)
+{
+    static const char *const joints[] = {" and ", " AND ", " And ", " und ", " et ", " y ", " e ",
+                                         " en ",  " og ",  " och ", " & ",   " + ",  ",",   ";",
+                                         "/",     "、",    "，",    "|",     " mit "};
+    size_t at = rest->n, length = 0;
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        size_t found = op_str_find(*rest, op_str_z(joints[i]), 0);
+        if (found < at) {
+            at = found;
+            length = strlen(joints[i]);
+        }
+    }
+    op_str name = op_str_first(*rest, at);
+    *rest = at + length >= rest->n ? OP_STR_NONE : op_str_skip(*rest, at + length);
+    return op_str_trim(name);
+}
+
+static op_str without_marks(op_str s)
+{
+    static const char both[] = " \t\n.,:;-*\"'<>";
+    while (op_str_ends(s, OP_STR("→")) || op_str_ends(s, OP_STR("»")))
+        s = op_str_trim(op_str_first(s, s.n - (op_str_ends(s, OP_STR("→")) ? 3 : 2)));
+    while (s.n && strchr(both, s.p[0]))
+        s = op_str_skip(s, 1);
+    while (s.n && strchr(both, s.p[s.n - 1]) && !(s.p[s.n - 1] == '.' && s.n > 2 && s.p[s.n - 3] == ' '))
+        s = op_str_first(s, s.n - 1);
+    return s;
+}
+
+/* -- What is a name -- */
+
+static bool is_address(op_str s)
+{
+    return op_str_find_char(s, '@', 0) != OP_NOT_FOUND || op_str_find(s, OP_STR("://"), 0) != OP_NOT_FOUND ||
+           op_str_starts_ci(s, OP_STR("www.")) || op_str_find(s, OP_STR(".com/"), 0) != OP_NOT_FOUND;
+}
+
+static bool is_organisation(op_str words)
+{
+    for (op_str word; (word = op_str_word(&words)).n;)
+        if (op_str_has_word(OP_STR(organisation_words), word))
+            return true;
+    return false;
+}
+
+/* Do its words begin as names do? For what nobody but its looks says to be one. */
+static bool looks_like_person(op_str name, op_str folded)
+{
+    size_t words = 0, capitals = 0;
+    bool small_script = false;
+    for (op_str rest = name, word; (word = op_str_word(&rest)).n; words++) {
+        size_t n;
+        uint32_t c = op_utf8_decode(word.p, word.p + word.n, &n);
+        small_script = small_script || c >= 0x500;
+        capitals += (c >= 'A' && c <= 'Z') || (c >= 0x80 && op_unicode_lower(c) != c);
+        for (size_t i = 0; i < word.n; i++)
+            if (op_is_digit(word.p[i]) || strchr("!?%$#=_", word.p[i]))
+                return false;
+    }
+    if (small_script)
+        return name.n <= 60;
+    return !is_organisation(folded) && words >= 2 && words <= 5 && capitals >= 2 && capitals + 2 >= words;
+}
+
+static size_t count_words(op_str s)
+{
+    size_t n = 0;
+    while (op_str_word(&s).n)
+        n++;
+    return n;
+}
+
+/* -- Choosing -- */
+
+struct authors {
+    op_str names[AUTHORS_MAX];
+    size_t n;
+};
+
+static bool is_role(op_str words)
+{
+    op_str first = op_str_first(words, op_str_find_char(words, ' ', 0));
+    return IS_IN(roles, first);
+}
+
+/* Which names count: only what looks like a person's; what stands where only a name would; whatever was given as a
+   name, but the site's own; whatever was given. */
+enum trust { TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
+
+static bool is_single_name(op_str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (op_is_space(name.p[i]) || strchr("!?%$#=()", name.p[i]))
+            return false;
+    return name.n >= 3 && name.n <= 24 && !date_month_named(name) && !date_is_weekday(name);
+}
+
+/* MS, RDN: behind a name no further one. */
+static bool is_credential(op_str name)
+{
+    if (name.n > 6)
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (!(name.p[i] >= 'A' && name.p[i] <= 'Z') && !strchr(".-", name.p[i]))
+            return false;
+    return true;
+}
+
+static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
+{
+    bool person = looks_like_person(name, words);
+    switch (trust) {
+    case TRUST_LOOKS:
+        return person;
+    case TRUST_MARKED:
+        return person || (is_single_name(name) && !page_is_site(p, words));
+    case TRUST_GIVEN:
+        return person || (count_words(name) <= NAME_WORDS_MAX && !page_is_site(p, words));
+    default:
+        return true;
+    }
+}
+
+static void take(struct page *p, struct authors *found, op_str name, enum trust trust)
+{
+    name = without_marks(name);
+    op_str words = page_words(p, name);
+    if (!words.n || name.n > NAME_MAX_BYTES || is_address(name) || IS_IN(nobody, words))
+        return;
+    if (found->n && is_credential(name)) {
+        op_str *last = &found->names[found->n - 1];
+        *last = op_arena_printf(p->arena, "%.*s, %.*s", OP_ARG(*last), OP_ARG(name));
+        return;
+    }
+    if (found->n && is_role(words))
+        return;
+    if (!counts(p, name, words, trust))
+        return;
+    for (size_t i = 0; i < found->n; i++)
+        if (op_str_eq(page_words(p, found->names[i]), words))
+            return;
+    if (found->n < AUTHORS_MAX)
+        found->names[found->n++] = name;
+}
+
+/* `Byron, Ada` of those who write for catalogues. */
+static bool is_inverted(const struct page_value *v, op_str text)
+{
+    size_t comma = op_str_find_char(text, ',', 0);
+    if (comma == OP_NOT_FOUND || op_str_find_char(text, ',', comma + 1) != OP_NOT_FOUND)
+        return false;
+    return op_str_starts_ci(v->name, OP_STR("citation_author")) && count_words(op_str_first(text, comma)) == 1;
+}
+
+static void read_names(struct page *p, const struct page_value *v, enum trust trust, struct authors *found)
+{
+    bool given = v->rank < PAGE_RANK_VISIBLE;
+    op_str text = page_clean(p, v->text);
+    if (is_inverted(v, text)) {
+        size_t comma = op_str_find_char(text, ',', 0);
+        text = op_arena_printf(p->arena, "%.*s %.*s", OP_ARG(op_str_trim(op_str_skip(text, comma + 1))),
+                               OP_ARG(op_str_first(text, comma)));
+    }
+    size_t inner = page_inner_byword(text), n = inner ? inner : page_byword(p, text);
+    bool announced = v->rank == PAGE_RANK_NAME && v->text.n < 30;
+    if (v->rank == PAGE_RANK_TEXT)
+        announced = v->text.n < 40;
+    for (; n; n = page_byword(p, text)) {
+        text = op_str_skip(text, n);
+        announced = announced || v->rank < PAGE_RANK_TEXT;
+    }
+    if (announced && !given && trust == TRUST_LOOKS && v->rank < PAGE_RANK_TEXT)
+        trust = TRUST_MARKED;
+    if (!announced && !given && trust > TRUST_LOOKS)
+        return;
+    /* "By the sea": of running text only a name of one word counts beside those of people, or what is called a team. */
+    if (v->rank >= PAGE_RANK_TEXT && trust > TRUST_MARKED && !is_organisation(page_words(p, text)))
+        trust = TRUST_MARKED;
+    if (is_address(op_str_first(text, op_str_find_char(text, ' ', 0))))
+        return;
+    if (v->organisation) {
+        take(p, found, text, trust);
+        return;
+    }
+    text = given ? up_to_address(text) : up_to_end(text);
+    for (op_str rest = text; rest.p && found->n < AUTHORS_MAX;) {
+        size_t before = found->n;
+        /* Beside a name others are believed to be names, too. */
+        take(p, found, next_name(&rest), given && found->n && trust == TRUST_LOOKS ? TRUST_GIVEN : trust);
+        /* Behind the first thing that is no name stands nothing else, where only looks decide. */
+        if (!given && found->n == before)
+            break;
+    }
+}
+
+static bool is_near(const struct page *p, const struct page_value *v)
+{
+    if (v->rank < PAGE_RANK_VISIBLE || !v->at)
+        return true;
+    if (!p->headline)
+        return v->at < 1500;
+    return v->at + 400 > p->headline_at && v->at < p->headline_at + 1500;
+}
+
+/* Those that were given together with `v`. */
+static bool belong(const struct page_value *v, const struct page_value *other)
+{
+    if (v->key != other->key || v->source != other->source || v->group != other->group || v->rank != other->rank)
+        return false;
+    bool apart = v->at && (other->at > v->at + 300 || other->at + 300 < v->at);
+    return v->rank < PAGE_RANK_VISIBLE && !apart && (v->group || op_str_eq(v->name, other->name));
+}
+
+/* Marked elements stand in each other: of a byline, those within it that are names by themselves count. */
+static void read_inner(struct page *p, const struct page_value *v, struct authors *found)
+{
+    struct authors inner = {.n = 0};
+    for (const struct page_value *w = v + 1; w < p->v + p->n && v->rank >= PAGE_RANK_VISIBLE; w++)
+        if (w->key == v->key && w->source == v->source && w->at < v->at + v->text.n && w->text.n < v->text.n)
+            read_names(p, w, TRUST_LOOKS, &inner);
+    bool part = inner.n > 0;
+    for (size_t i = 0; i < inner.n; i++)
+        part = part && op_str_find(v->text, inner.names[i], 0) != OP_NOT_FOUND;
+    if (part && inner.n >= found->n)
+        *found = inner;
+}
+
+static void put_all(struct page *p, struct page_value *v, const struct authors *found)
+{
+    for (size_t i = 0; i < found->n; i++)
+        page_put(p, v, OP_META_AUTHOR, found->names[i]);
+}
+
+/* One way through the sources, from rank `low` to `high`. */
+struct tier {
+    uint8_t low, high;
+    enum trust trust;
+};
+
+static bool choose(struct page *p, const struct tier *tier)
+{
+    for (struct page_value *v = page_best(p, OP_META_AUTHOR, NULL); v; v = page_best(p, OP_META_AUTHOR, v)) {
+        struct authors found = {.n = 0};
+        if (v->organisation || v->rank < tier->low || v->rank > tier->high || !is_near(p, v))
+            continue;
+        read_names(p, v, tier->trust, &found);
+        if (!found.n)
+            continue;
+        read_inner(p, v, &found);
+        enum trust others = tier->trust == TRUST_LOOKS ? TRUST_GIVEN : tier->trust;
+        for (size_t i = 0; i < p->n; i++)
+            if (&p->v[i] != v && belong(v, &p->v[i]))
+                read_names(p, &p->v[i], others, &found);
+        put_all(p, v, &found);
+        return true;
+    }
+    return false;
+}
+
+/* Far from the headline, as in what is said about the author below the text, one name counts when there is no other. */
+static bool choose_far(struct page *p)
+{
+    struct authors found = {.n = 0};
+    struct page_value *first = NULL;
+    for (size_t i = 0; i < p->n && found.n < 2; i++) {
+        struct page_value *v = &p->v[i];
+        if (v->key != OP_META_AUTHOR || v->rank < PAGE_RANK_VISIBLE || v->rank > PAGE_RANK_TEXT || is_near(p, v) ||
+            v->text.n > 60)
+            continue;
+        read_names(p, v, TRUST_LOOKS, &found);
+        first = first || !found.n ? first : v;
+    }
+    if (first && found.n == 1 && count_words(found.names[0]) > 1) {
+        put_all(p, first, &found);
+        return true;
+    }
+    return false;
+}
+
+/* People first: that a page is the work of its site goes without saying, and programs that know no name say so. */
+void page_author_choose(struct page *p)
+{
+    static const struct tier tiers[] = {
+        {0, PAGE_RANK_VISIBLE - 1, TRUST_LOOKS},          {PAGE_RANK_VISIBLE, PAGE_RANK_NAME + 2, TRUST_LOOKS},
+        {PAGE_RANK_TEXT, PAGE_RANK_TEXT, TRUST_LOOKS},    {0, PAGE_RANK_VISIBLE - 1, TRUST_GIVEN},
+        {PAGE_RANK_VISIBLE, PAGE_RANK_LAST, TRUST_LOOKS},
+    };
+    static const struct tier last[] = {{0, PAGE_RANK_VISIBLE - 1, TRUST_ALL},
+                                       {PAGE_RANK_VISIBLE, PAGE_RANK_TEXT, TRUST_ALL}};
+    for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
+        if (choose(p, &tiers[i]))
+            return;
+    if (!choose_far(p))
+        (void)(choose(p, &last[0]) || choose(p, &last[1]));
+}

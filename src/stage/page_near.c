@@ -1,0 +1,102 @@
+/* What stands near the headline without any markup that says so: a byline, a date. */
+#include "stage/page.h"
+
+enum { LINE_BYTES = 240, FORWARD_BYTES = 900, BACK_BYTES = 300, NODES_MAX = 500 };
+
+struct near {
+    struct page *p;
+    struct op_buf line;
+    bool announced; /* the line before said nothing but "By" */
+    bool back;
+};
+
+static void end_line(struct near *near)
+{
+    struct page *p = near->p;
+    op_str line = page_clean(p, op_arena_dup(p->arena, op_str_first(op_buf_str(&near->line), LINE_BYTES)));
+    bool whole = near->line.n < LINE_BYTES, modified;
+    op_buf_clear(&near->line);
+    if (!line.n || !whole)
+        return;
+    if (near->announced)
+        (void)page_add(p, OP_META_AUTHOR, PAGE_RANK_TEXT, "text", OP_STR("by"), line);
+    near->announced = !near->back && page_is_byword(line);
+    size_t by = near->back ? 0 : page_byword(p, line), inner = near->back || line.n > 100 ? 0 : page_inner_byword(line);
+    if (by || inner)
+        (void)page_add(p, OP_META_AUTHOR, by ? PAGE_RANK_TEXT : PAGE_RANK_TEXT + 4, "text", OP_STR("by"),
+                       op_str_skip(line, by ? by : inner));
+    struct op_buf date = OP_BUF_INIT;
+    if (page_date_in_text(p, line, &date, &modified))
+        (void)page_add(p, modified ? OP_META_MODIFIED : OP_META_DATE, PAGE_RANK_TEXT, "text", OP_STR("date"),
+                       op_arena_dup(p->arena, op_buf_str(&date)));
+    op_buf_release(&date);
+}
+
+static const struct op_node *following(const struct op_node *n, const struct op_node *body, bool inside)
+{
+    if (inside && op_first(n))
+        return op_first(n);
+    while (n != body && !op_next(n))
+        n = op_parent(n);
+    return n == body ? NULL : op_next(n);
+}
+
+static bool is_silent(const struct op_node *n)
+{
+    if (op_is_element(n) && n->n && (page_class(n) & PAGE_OTHERS))
+        return true;
+    return op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE) || (op_flags(n) & OP_NAME_INERT) ||
+           (op_is_element(n) && n->ns != OP_NS_HTML);
+}
+
+static void look_forward(struct near *near, const struct op_node *from)
+{
+    const struct op_node *body = near->p->a->body;
+    size_t bytes = 0, nodes = 0;
+    for (const struct op_node *n = following(from, body, false); n && bytes < FORWARD_BYTES && nodes++ < NODES_MAX;
+         n = following(n, body, !is_silent(n))) {
+        if (n->kind == OP_TEXT) {
+            bytes += op_is_blank(n) ? 0 : n->n;
+            op_buf_add(&near->line, op_str_first(op_text(n), LINE_BYTES));
+        } else if ((op_flags(n) & OP_NAME_BLOCK) || op_is(n, OP_N_BR)) {
+            end_line(near);
+        }
+        /* Out of a block, too, a line ends. */
+        if (!op_next(n) && !op_first(n) && op_flags(op_parent(n)) & OP_NAME_BLOCK)
+            end_line(near);
+    }
+    end_line(near);
+}
+
+/* The texts before the headline, each for itself. */
+static void look_back(struct near *near, const struct op_node *from)
+{
+    const struct op_node *body = near->p->a->body, *n = from;
+    size_t bytes = 0, nodes = 0;
+    near->back = true;
+    while (n != body && bytes < BACK_BYTES && nodes++ < NODES_MAX / 2) {
+        if (op_prev(n)) {
+            n = op_prev(n);
+            while (op_last(n) && !is_silent(n))
+                n = op_last(n);
+        } else {
+            n = op_parent(n);
+            continue;
+        }
+        if (n->kind != OP_TEXT || op_is_blank(n))
+            continue;
+        bytes += n->n;
+        op_buf_add(&near->line, op_text(n));
+        end_line(near);
+    }
+}
+
+void page_near_find(struct page *p)
+{
+    struct near near = {.p = p};
+    if (!p->headline)
+        return;
+    look_forward(&near, p->headline);
+    look_back(&near, p->headline);
+    op_buf_release(&near.line);
+}

@@ -1,0 +1,230 @@
+/* The walk over a page: hands what it meets to those who know it, and knows what stands around an article. */
+#include "stage/page.h"
+
+/* Of what is marked as a byline or a date, no page of one article has more. */
+enum { BYLINE_MAX = 300, MARKED_MAX = 80 };
+
+struct walk {
+    struct page *p;
+    struct page_scopes *scopes;
+    const struct op_node *around; /* the outermost element of what surrounds the article, or NULL */
+    uint32_t at;
+    unsigned marked;
+};
+
+struct page_value *page_add(struct page *p, enum op_meta_key key, unsigned rank, const char *source, op_str name,
+                            op_str text)
+{
+    text = op_str_trim(op_str_first(text, PAGE_VALUE_MAX));
+    if (!text.n || p->n == PAGE_VALUES_MAX)
+        return NULL;
+    if (p->n == p->cap) {
+        size_t cap = p->cap ? p->cap * 2 : 64;
+        struct page_value *v = op_arena_alloc(p->arena, cap * sizeof *v);
+        if (p->n)
+            memcpy(v, p->v, p->n * sizeof *v);
+        p->v = v;
+        p->cap = cap;
+    }
+    struct page_value *v = &p->v[p->n++];
+    *v = (struct page_value){.key = key, .rank = (uint8_t)rank, .source = source, .name = name, .text = text};
+    return v;
+}
+
+/* -- Head -- */
+
+static bool is_json_ld(const struct op_node *n)
+{
+    return op_is(n, OP_N_SCRIPT) && op_str_starts_ci(op_str_trim(op_attr(n, OP_N_TYPE)), OP_STR("application/ld+json"));
+}
+
+static void keep_script(struct page *p, const struct op_node *n)
+{
+    const struct op_node *text = op_first(n);
+    if (text && text->kind == OP_TEXT && !op_next(text)) {
+        page_json_keep(p, op_text(text));
+    } else if (text) {
+        struct op_buf whole = OP_BUF_INIT;
+        op_text_content(n, &whole);
+        page_json_keep(p, op_arena_dup(p->arena, op_buf_str(&whole)));
+        op_buf_release(&whole);
+    }
+}
+
+/* What the reader kept goes, now that it is read. */
+static void read_head(struct page *p)
+{
+    const size_t prefix = sizeof OP_META_PAGE_PREFIX - 1;
+    for (struct op_node *n = op_first(p->a->head), *next; n; n = next) {
+        next = op_next(n);
+        op_str name = op_is(n, OP_N_META) ? op_attr(n, OP_N_NAME) : OP_STR_NONE;
+        op_str rel = op_is(n, OP_N_LINK) ? op_attr(n, OP_N_REL) : OP_STR_NONE;
+        if (op_str_starts(name, OP_STR(OP_META_PAGE_PREFIX)))
+            page_meta_find(p, op_str_skip(name, prefix), op_attr(n, OP_N_CONTENT));
+        else if (op_str_starts(rel, OP_STR(OP_META_PAGE_PREFIX)))
+            page_link_find(p, op_str_skip(rel, prefix), op_attr(n, OP_N_HREF), op_attr(n, OP_N_TITLE));
+        else if (is_json_ld(n))
+            keep_script(p, n);
+        else
+            continue;
+        op_unlink(n);
+    }
+}
+
+/* -- Body -- */
+
+bool page_is_around(const struct op_node *n, unsigned flags)
+{
+    switch (n->name) {
+    case OP_N_BODY:
+    case OP_N_MAIN:
+    case OP_N_ARTICLE:
+    case OP_N_H1:
+    case OP_N_TIME:
+        return false;
+    case OP_N_NAV:
+    case OP_N_FORM:
+    case OP_N_DIALOG:
+        return true;
+    default:
+        return flags & PAGE_AROUND;
+    }
+}
+
+/* Parsers and careless authors leave them in the body. */
+static void read_stray(struct page *p, const struct op_node *n)
+{
+    if (op_is(n, OP_N_META)) {
+        op_str name = op_attr(n, OP_N_NAME).n ? op_attr(n, OP_N_NAME) : op_attr(n, OP_N_PROPERTY);
+        page_meta_find(p, name, op_attr(n, OP_N_CONTENT));
+    } else if (op_is(n, OP_N_LINK) && !op_attr(n, OP_N_ITEMPROP).n) {
+        op_str rel = op_attr(n, OP_N_REL);
+        for (op_str word; (word = op_str_word(&rel)).n;)
+            page_link_find(p, word, op_attr(n, OP_N_HREF), op_attr(n, OP_N_TITLE));
+    }
+}
+
+/* Pages about people have addresses that say so. */
+static bool leads_to_author(op_str href)
+{
+    static const char *const folders[] = {"/author/",       "/authors/",   "/autor/",    "/autoren/", "/auteur/",
+                                          "/autore/",       "/by/",        "/writer/",   "/writers/", "/contributor/",
+                                          "/contributors/", "/profile/",   "/people/",   "/staff/",   "/bios/",
+                                          "/journalist/",   "/redaktion/", "/reporter/", "/profil/",  "/person/",
+                                          "/team/",         "/columnist/"};
+    if (href.n > 300 || op_str_find(href, OP_STR("creativecommons"), 0) != OP_NOT_FOUND)
+        return false;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        size_t at = op_str_find(href, op_str_z(folders[i]), 0);
+        if (at != OP_NOT_FOUND && at + strlen(folders[i]) < href.n)
+            return true;
+    }
+    return false;
+}
+
+static void read_anchor(struct walk *w, const struct op_node *n)
+{
+    op_str rel = op_attr(n, OP_N_REL), href = op_attr(n, OP_N_HREF);
+    struct page_value *v = NULL;
+    if (!w->around && op_str_has_word(rel, OP_STR("author"))) {
+        v = page_add(w->p, OP_META_AUTHOR, 25, "rel", OP_STR("author"), page_node_text(w->p, n, BYLINE_MAX));
+        if (v)
+            v->group = 1;
+    } else if (!w->around && leads_to_author(href)) {
+        v = page_add(w->p, OP_META_AUTHOR, 46, "link", OP_STR("author page"), page_node_text(w->p, n, BYLINE_MAX));
+    } else if (op_str_has_word(rel, OP_STR("license"))) {
+        v = page_add(w->p, OP_META_RIGHTS, 11, "rel", OP_STR("license"), href);
+    } else if (op_str_find(href, OP_STR("creativecommons.org/licenses/"), 0) != OP_NOT_FOUND) {
+        v = page_add(w->p, OP_META_RIGHTS, 40, "link", OP_STR("creativecommons"), href);
+    }
+    if (v)
+        v->at = w->at;
+}
+
+static void read_heading(struct walk *w, const struct op_node *n)
+{
+    struct page *p = w->p;
+    if (w->around || p->heading_count == PAGE_HEADINGS_MAX)
+        return;
+    op_str text = page_node_text(p, n, PAGE_VALUE_MAX);
+    if (text.n)
+        p->headings[p->heading_count++] = (struct page_heading){n, text, w->at};
+}
+
+/* What its class, or its name, says to be a byline or a date. */
+static void read_marked(struct walk *w, const struct op_node *n, unsigned flags)
+{
+    struct page *p = w->p;
+    struct page_value *v = NULL;
+    if (w->around || op_is(n, OP_N_BODY) || w->marked == MARKED_MAX)
+        return;
+    if (op_is(n, OP_N_TIME)) {
+        op_str datetime = op_attr(n, OP_N_DATETIME);
+        bool updated = flags & PAGE_MODIFIED && !(flags & PAGE_DATE);
+        unsigned rank = op_attr(n, OP_N_PUBDATE).p ? 20 : flags & PAGE_DATE ? 32 : 34;
+        v = page_add(p, updated ? OP_META_MODIFIED : OP_META_DATE, rank, "time", OP_STR(""),
+                     datetime.n ? datetime : page_node_text(p, n, BYLINE_MAX));
+    } else if (flags & PAGE_AUTHOR) {
+        op_str text = page_node_text(p, n, BYLINE_MAX);
+        v = page_add(p, OP_META_AUTHOR, flags & PAGE_NAME ? 42 : 44, "class", OP_STR("author"), text);
+    } else if (flags & (PAGE_DATE | PAGE_MODIFIED)) {
+        bool updated = !(flags & PAGE_DATE);
+        v = page_add(p, updated ? OP_META_MODIFIED : OP_META_DATE, 40, "class",
+                     updated ? OP_STR("modified") : OP_STR("date"), page_node_text(p, n, 120));
+    }
+    if (!v)
+        return;
+    v->at = w->at;
+    w->marked++;
+}
+
+static void enter(struct walk *w, struct op_walk *walk)
+{
+    const struct op_node *n = walk->node;
+    if (n->kind == OP_TEXT) {
+        if (!op_is_blank(n))
+            w->at += n->n;
+        return;
+    }
+    if (!op_is_element(n))
+        return;
+    if (n->ns != OP_NS_HTML || op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE) || op_is(n, OP_N_TEMPLATE)) {
+        if (is_json_ld(n))
+            keep_script(w->p, n);
+        op_walk_skip(walk);
+        return;
+    }
+    if (!n->n && n->name != OP_N_H1 && n->name != OP_N_NAV && n->name != OP_N_ASIDE && n->name != OP_N_TIME)
+        return;
+    unsigned flags = page_class(n);
+    if (!w->around && page_is_around(n, flags))
+        w->around = n;
+    read_stray(w->p, n);
+    if (!w->around)
+        page_scopes_enter(w->scopes, n, w->at);
+    if (op_is(n, OP_N_A))
+        read_anchor(w, n);
+    else if (op_is(n, OP_N_H1))
+        read_heading(w, n);
+    if ((flags & ~(unsigned)(PAGE_AROUND | PAGE_OTHERS | PAGE_NAME)) || op_is(n, OP_N_TIME))
+        read_marked(w, n, flags);
+}
+
+void page_walk(struct page *p)
+{
+    struct walk w = {.p = p, .at = 1};
+    struct op_walk walk;
+    read_head(p);
+    w.scopes = page_scopes_new(p);
+    op_walk_start(&walk, p->a->body);
+    while (op_walk_next(&walk)) {
+        if (walk.event == OP_ENTER) {
+            enter(&w, &walk);
+        } else if (op_is_element(walk.node)) {
+            if (!w.around)
+                page_scopes_leave(w.scopes, walk.node);
+            if (w.around == walk.node)
+                w.around = NULL;
+        }
+    }
+}
