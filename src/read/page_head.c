@@ -20,10 +20,11 @@ static void keep_meta(struct op_article *a, const struct op_node *old, op_str na
 }
 
 /* Names that begin so are for browsers, robots and the pages of services. */
-static const char *const passed_over[] = {
-    "viewport", "theme-color",   "robots",       "referrer",     "generator", "google",         "apple-",
-    "fb:",      "msapplication", "twitter:card", "twitter:site", "og:type",   "og:image:width", "og:image:height",
-    "csrf",     "next-head"};
+static const char *const passed_over[] = {"viewport",     "theme-color",    "robots",
+                                          "referrer",     "google",         "apple-",
+                                          "fb:",          "msapplication",  "twitter:card",
+                                          "twitter:site", "og:image:width", "og:image:height",
+                                          "csrf",         "next-head"};
 
 static bool is_passed_over(op_str name)
 {

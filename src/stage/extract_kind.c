@@ -1,4 +1,5 @@
 /* op-extract: what kind of page it is, by what it says of itself and by how it is built. */
+#include "offprint/metadata.h"
 #include "stage/extract.h"
 
 static const char *const names[] = {
@@ -82,14 +83,14 @@ static bool kind_of_head(const struct extract *e, enum extract_kind *kind)
     for (const struct op_node *n = op_first(e->article->head); n; n = op_next(n)) {
         if (!op_is(n, OP_N_META))
             continue;
-        op_str content = op_attr(n, OP_N_CONTENT);
-        if (op_str_eq_ci(op_attr(n, OP_N_NAME), OP_STR("generator")))
+        op_str name = op_attr(n, OP_N_NAME), content = op_attr(n, OP_N_CONTENT);
+        if (op_str_eq_ci(name, OP_STR(OP_META_PAGE_PREFIX "generator")))
             for (size_t i = 0; i < sizeof generators / sizeof *generators; i++)
                 if (holds_word(op_str_first(content, 200), generators[i].word)) {
                     *kind = generators[i].kind;
                     return true;
                 }
-        if (op_str_eq_ci(op_attr(n, OP_N_PROPERTY), OP_STR("og:type")))
+        if (op_str_eq_ci(name, OP_STR(OP_META_PAGE_PREFIX "og:type")))
             found = kind_of_type(content, kind) || found;
     }
     return found;
