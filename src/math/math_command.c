@@ -507,7 +507,9 @@ static void char_command(struct op_math *m)
     struct op_buf out = OP_BUF_INIT;
     math_peek(m, &t);
     bool quote = t.kind == MATH_T_CHAR && *t.p == '`';
-    while (out.n < 8 && (t.kind == MATH_T_CHAR || (quote && out.n == 1)) &&
+    while (out.n < 8 &&
+           (t.kind == MATH_T_CHAR ||
+            (quote && out.n == 1 && t.kind != MATH_T_END && t.kind != MATH_T_CLOSE && t.kind != MATH_T_PARAM)) &&
            (op_hex_value(*t.p) >= 0 || (!out.n && (*t.p == '"' || quote)) || (quote && out.n == 1))) {
         math_next(m, &t);
         op_buf_add(&out, op_str_make(t.p, t.n));

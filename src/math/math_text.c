@@ -153,6 +153,9 @@ void math_text_token(struct op_math *m, const struct math_token *t)
     case MATH_T_PRIME:
         op_buf_addz(&m->text, "\xE2\x80\x99");
         break;
+    case MATH_T_PARAM:
+        op_buf_addf(&m->text, "#%u", t->n);
+        break;
     default:
         add_character(m, f, op_str_make(t->p, t->n));
         break;

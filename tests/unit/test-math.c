@@ -118,6 +118,7 @@ TEST(text_keeps_its_spaces)
               "<mrow><mtext>\xC2\xA0if\xC2\xA0</mtext><mi>x</mi><mtext>\xC2\xA0is</mtext></mrow>");
     CHECK_TEX("\\text{a {b \\textbf{c}} d}", "<mtext>a b \xF0\x9D\x90\x9C d</mtext>");
     CHECK_TEX("\\text{caf\\'e}", "<mtext>cafe\xCC\x81</mtext>");
+    CHECK_TEX("\\text{a #8}", "<mtext>a #8</mtext>");
 }
 
 TEST(macros_last_as_long_as_the_document)
