@@ -43,6 +43,8 @@ static void apply(struct extract *e, struct op_node *body)
         }
     if (e->deck)
         keep_deck(e);
+    if (e->lead)
+        op_prepend(main, e->lead);
     if (main == body)
         return;
     op_unlink(main);
@@ -93,6 +95,7 @@ static bool hand_on_each(struct extract *e, const uint32_t *list, uint32_t count
         e->article = &part;
         e->main = list[i];
         e->deck = 0;
+        e->lead = NULL;
         extract_prune(e);
         apply(e, part.body);
         set_done(&part, e->kind);

@@ -84,6 +84,7 @@ struct extract {
     struct extract_box *boxes; /* owned; [0] is the body */
     uint32_t count, cap;
     bool relaxed;         /* no prose was found: every line counts as such */
+    struct op_node *lead; /* a figure of the picture above the text that stood outside the main box, or NULL */
     uint32_t deck;        /* what stands below the headline; 0 when there is nothing */
     uint32_t main;        /* the box that holds the article */
     uint32_t first, last; /* in it, the first and the last box of prose */
@@ -118,6 +119,8 @@ void extract_sum(struct extract *e);
 
 /* extract_figure.c: pictures get their captions as figures have them; captions without a picture go. */
 void extract_figures(struct extract *e);
+/* The first picture between the headline and the main box, when the text has none above it. */
+void extract_lead_picture(struct extract *e, uint32_t headline);
 
 /* extract_main.c: the box that holds the article. Further articles in it, each with its own headline, are counted; to
    `list` go the boxes of all of them, as many as it holds. */

@@ -1,7 +1,7 @@
 /* op-extract: captions, whatever they stand in, become those of figures. */
 #include "stage/extract.h"
 
-enum { LEVELS = 5, CREDIT = 40 };
+enum { LEVELS = 5, CREDIT = 40, CAPTION = 300, SMALL = 200 /* pixels */ };
 
 /* The nearest box around a caption that holds a picture and hardly any other text; 0 when there is none. */
 static uint32_t picture_around(const struct extract *e, uint32_t i)
@@ -52,5 +52,71 @@ void extract_figures(struct extract *e)
         else
             b->state = BOX_GONE;
         i = b->end - 1;
+    }
+}
+
+/* -- The picture above the text -- */
+
+#define TRAITS_NO_LEAD (TRAIT_BESIDE | TRAIT_BYLINE | TRAIT_BIO | TRAIT_TAGS | TRAIT_TOOLS | TRAIT_PAGE | TRAIT_HIDDEN)
+
+static bool is_small(const struct op_node *img)
+{
+    uint64_t width;
+    return op_str_to_uint(op_str_trim(op_attr(img, OP_N_WIDTH)), 100000, &width) && width < SMALL;
+}
+
+/* Does the picture at `i` stand beside the main box, in nothing that is no part of the article? To `*around` goes the
+   largest box around it with no more text than a caption. */
+static bool is_above(const struct extract *e, uint32_t i, uint32_t *around)
+{
+    *around = i;
+    for (uint32_t at = i; at; at = e->boxes[at].up) {
+        const struct extract_box *b = &e->boxes[at];
+        if (b->traits & TRAITS_NO_LEAD || b->state != BOX_LIVE)
+            return false;
+        if (at <= e->main && e->main < b->end)
+            return true;
+        *around = b->text <= CAPTION ? at : *around;
+    }
+    return false;
+}
+
+/* The picture and its caption as a figure of their own. */
+static struct op_node *make_lead(struct extract *e, uint32_t picture, uint32_t around)
+{
+    struct op_node *figure = op_new_element(&e->article->doc, OP_N_FIGURE), *img = e->boxes[picture].node;
+    figure->pos = img->pos;
+    uint32_t caption = around;
+    while (caption < e->boxes[around].end && !(e->boxes[caption].traits & TRAIT_CAPTION && e->boxes[caption].text))
+        caption++;
+    op_unlink(img);
+    op_append(figure, img);
+    if (caption < e->boxes[around].end && !e->boxes[caption].pictures) {
+        struct op_node *below = e->boxes[caption].node;
+        op_unlink(below);
+        op_rename(below, OP_N_FIGCAPTION);
+        op_append(figure, below);
+    }
+    return figure;
+}
+
+void extract_lead_picture(struct extract *e, uint32_t headline)
+{
+    for (uint32_t i = e->main; i < e->first; i++)
+        if (e->boxes[i].pictures && e->boxes[i].state == BOX_LIVE && op_is(e->boxes[i].node, OP_N_IMG))
+            return;
+    for (uint32_t i = headline; i < e->main; i++) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state != BOX_LIVE) {
+            i = b->end - 1;
+            continue;
+        }
+        if (!op_is(b->node, OP_N_IMG) || is_small(b->node))
+            continue;
+        uint32_t around;
+        if (is_above(e, i, &around)) {
+            e->lead = make_lead(e, i, around);
+            return;
+        }
     }
 }

@@ -201,10 +201,10 @@ static bool is_announced(const struct extract *e, uint32_t i, uint32_t said)
 
 static void prune_linked(struct extract *e)
 {
-    uint32_t said = e->main, before = e->main;
+    uint32_t before = e->main;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
-        said = before;
+        const uint32_t said = before;
         before = b->block && b->own ? i : before;
         if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
             continue;
@@ -346,12 +346,12 @@ static void prune_bios(struct extract *e)
 
 #define TRAITS_NO_DECK (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_BESIDE)
 
-/* Between the headline and the text, what is called a deck or says what the page says of itself. */
+/* Between the headline and the text, what is called a deck or says what the page says of itself, and a picture. */
 static void find_deck(struct extract *e)
 {
     struct op_buf buf = OP_BUF_INIT;
     op_str title = op_meta(e->article, OP_META_TITLE), description = op_meta(e->article, OP_META_DESCRIPTION);
-    bool below = false;
+    uint32_t headline = 0;
     for (uint32_t i = 1; i < e->first && !e->deck; i++) {
         const struct extract_box *b = &e->boxes[i];
         if (b->state == BOX_UNSEEN || b->state == BOX_HIDDEN) {
@@ -363,11 +363,13 @@ static void find_deck(struct extract *e)
         op_str text = text_of(b, &buf);
         uint32_t traits = b->traits | e->boxes[b->up].traits;
         if (is_heading(b) && (b->node->name == OP_N_H1 || is_headline(text, title)))
-            below = true;
-        else if (below && b->own >= DECK_MIN && b->own_linked * 2 <= b->own &&
+            headline = i;
+        else if (headline && b->own >= DECK_MIN && b->own_linked * 2 <= b->own &&
                  ((traits & TRAIT_DECK && !(traits & TRAITS_NO_DECK)) || says_title(text, description)))
             e->deck = i;
     }
+    if (headline)
+        extract_lead_picture(e, headline);
     op_buf_release(&buf);
 }
 
