@@ -5,7 +5,7 @@
    one that does not. */
 #include "stage/extract.h"
 
-enum { LITTLE = 500 }; /* letters */
+enum { LITTLE = 500, PART = 150, ROOM = 60 /* letters */, LEVELS = 6 };
 
 static bool can_hold(const struct extract_box *b)
 {
@@ -84,6 +84,29 @@ static void choose(struct extract *e)
     }
 }
 
+/* An article in parts: what is around the box adds prose above it, and hardly anything else. */
+static void widen(struct extract *e)
+{
+    uint32_t at = e->main, prose = 0, text = 0;
+    for (unsigned levels = 0; at && levels < LEVELS; levels++) {
+        uint32_t up = e->boxes[at].up;
+        for (uint32_t i = up; i < at; i = e->boxes[i].state == BOX_LIVE && i <= up ? i + 1 : e->boxes[i].end) {
+            if (i == up || e->boxes[i].state != BOX_LIVE)
+                continue;
+            prose += e->boxes[i].beside ? 0 : e->boxes[i].prose;
+            text += e->boxes[i].text;
+        }
+        uint32_t all = e->boxes[up].text - e->boxes[e->main].text;
+        if (!up || text > prose + prose / 2 + ROOM || all > text + prose + ROOM)
+            return;
+        if (prose >= PART) {
+            e->main = up;
+            prose = text = 0;
+        }
+        at = up;
+    }
+}
+
 void extract_choose(struct extract *e)
 {
     choose(e);
@@ -99,4 +122,5 @@ void extract_choose(struct extract *e)
             e->main = strict;
         }
     }
+    widen(e);
 }

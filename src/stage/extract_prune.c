@@ -7,7 +7,7 @@
 #include "offprint/uri.h"
 #include "stage/extract.h"
 
-enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, PARTS = 64, SHORT = 60, LINE = 140 };
+enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, PARTS = 64, REMARK = 40, UNLUCKY = 250, SHORT = 60, LINE = 140 };
 
 static void take_out(struct extract *e, uint32_t i)
 {
@@ -82,11 +82,13 @@ static uint32_t unwanted(const struct extract *e, uint32_t i)
     return TRAIT_BESIDE | (b->block && b->text < LINE && b->node->name != OP_N_P ? lines : 0);
 }
 
-/* An aside without another name, and without links, is said aside and not beside: a pull quote, a note. */
+/* Said aside and not beside: a note, a pull quote, a part of the text with an unlucky name. What stands beside an
+   article leads away from it. */
 static bool is_remark(const struct extract_box *b, uint32_t unwanted_traits)
 {
-    return (b->traits & unwanted_traits) == TRAIT_ASIDE && b->node->name == OP_N_ASIDE && !b->linked && b->text > 40 &&
-           b->text < 300;
+    bool aside = (b->traits & unwanted_traits) == TRAIT_ASIDE && b->node->name == OP_N_ASIDE && b->text > REMARK;
+    bool unlucky = !(b->traits & unwanted_traits & ~(uint32_t)(TRAIT_ASIDE | TRAIT_RELATED)) && b->prose > UNLUCKY;
+    return (aside || unlucky) && b->linked * 16 < b->text;
 }
 
 static bool holds_quote(const struct extract *e, uint32_t i)

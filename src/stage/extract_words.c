@@ -182,7 +182,6 @@ static const struct word_row {
     {OP_STR_INIT("disqus"), TRAIT_COMMENT},
     {OP_STR_INIT("donate"), TRAIT_SIGNUP},
     {OP_STR_INIT("donation"), TRAIT_SIGNUP},
-    {OP_STR_INIT("drawer"), TRAIT_ASIDE},
     {OP_STR_INIT("dsgvo"), TRAIT_LEGAL},
     {OP_STR_INIT("element-invisible"), TRAIT_HIDDEN},
     {OP_STR_INIT("embed"), TRAIT_QUOTE},
