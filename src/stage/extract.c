@@ -117,6 +117,10 @@ static bool extract(struct op_ctx *ctx, struct extract *e, bool all, const struc
         e->main = list[0];
     if (e->kind == EXTRACT_ARTICLE)
         e->kind = extract_kind_of(e);
+    if (extract_from_script(e)) {
+        set_done(e->article, e->kind);
+        return op_emit(next, e->article);
+    }
     if (e->boxes[e->main].prose >= ARTICLE_MIN) {
         extract_prune(e);
     } else {

@@ -110,7 +110,13 @@ enum extract_phrase {
 /* `*whole`: is that all that the line says? */
 enum extract_phrase extract_phrase_of(op_str text, bool *whole);
 
+/* extract_script.c: where the page's record of itself has much more text than the page shows, it becomes the body.
+   False when it has not. */
+bool extract_from_script(struct extract *e);
+
 /* extract_measure.c: the list of boxes. */
+/* How much text it is, in the letters of boxes. */
+uint32_t extract_letters(op_str s);
 void extract_measure(struct extract *e);
 /* Does the box read as prose? Of a page with little text every line does (`relaxed`). */
 bool extract_is_prose(const struct extract *e, const struct extract_box *b);

@@ -68,7 +68,7 @@ static bool is_formula(struct op_doc *doc, const struct op_node *n)
     return clean_is_inline(n) && clean_has_class(n, classes);
 }
 
-static uint32_t letters(op_str s)
+uint32_t extract_letters(op_str s)
 {
     uint32_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -81,7 +81,7 @@ static uint32_t letters(op_str s)
 static void add_text(struct extract *e, uint32_t block, op_str text, bool linked)
 {
     struct extract_box *b = &e->boxes[block];
-    uint32_t n = letters(text);
+    uint32_t n = extract_letters(text);
     b->own += n;
     b->own_linked += linked ? n : 0;
     text = op_str_trim(text);

@@ -1,7 +1,7 @@
 /* Values from JSON-LD: the record of the article among all that a page carries. */
 #include "stage/page.h"
 
-enum { RECORDS_MAX = 256, NAMES_MAX = 50 };
+enum { RECORDS_MAX = 256, NAMES_MAX = 50, BODY_MIN = 500, BODY_MAX = 1 << 20 /* bytes */ };
 
 /* -- Types -- */
 
@@ -267,6 +267,18 @@ static void add_work(struct finder *f, const struct json_value *work)
     add_image(f, json_member(work, "image"));
 }
 
+/* The text itself, for op-extract: of pages that leave it to a script to show it. */
+static void keep_body(struct page *p, const struct json_value *work)
+{
+    op_str text = json_member_text(work, "articleBody");
+    if (text.n < BODY_MIN || text.n > BODY_MAX)
+        return;
+    struct op_node *n = op_new_element(&p->a->doc, OP_N_META);
+    op_attr_set(&p->a->doc, n, OP_N_NAME, OP_STR(OP_META_PAGE_PREFIX "articleBody"));
+    op_attr_set(&p->a->doc, n, OP_N_CONTENT, text);
+    op_append(p->a->head, n);
+}
+
 void page_json_keep(struct page *p, op_str script)
 {
     if (p->json_count < sizeof p->json / sizeof *p->json && p->json_budget)
@@ -293,6 +305,7 @@ void page_json_find(struct page *p)
     if (best) {
         f.worse = weight_of(best) == WEIGHT_ARTICLE ? 0 : 8;
         add_work(&f, best);
+        keep_body(p, best);
     }
     f.worse = 16;
     if (page)

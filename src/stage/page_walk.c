@@ -51,11 +51,12 @@ static void keep_script(struct page *p, const struct op_node *n)
     }
 }
 
-/* What op-extract knows the kind of page by. */
-static bool tells_kind(op_str name)
+/* What op-extract knows the kind of page by, and the text that it may want. */
+static bool is_for_extract(op_str name)
 {
     return op_str_eq_ci(name, OP_STR(OP_META_PAGE_PREFIX "generator")) ||
-           op_str_eq_ci(name, OP_STR(OP_META_PAGE_PREFIX "og:type"));
+           op_str_eq_ci(name, OP_STR(OP_META_PAGE_PREFIX "og:type")) ||
+           op_str_eq(name, OP_STR(OP_META_PAGE_PREFIX "articleBody"));
 }
 
 /* What the reader kept goes, now that it is read. */
@@ -66,7 +67,7 @@ static void read_head(struct page *p)
         next = op_next(n);
         op_str name = op_is(n, OP_N_META) ? op_attr(n, OP_N_NAME) : OP_STR_NONE;
         op_str rel = op_is(n, OP_N_LINK) ? op_attr(n, OP_N_REL) : OP_STR_NONE;
-        if (tells_kind(name))
+        if (is_for_extract(name))
             continue;
         if (op_str_starts(name, OP_STR(OP_META_PAGE_PREFIX)))
             page_meta_find(p, op_str_skip(name, prefix), op_attr(n, OP_N_CONTENT));
