@@ -88,20 +88,36 @@ void op_unlink(struct op_node *n)
     n->parent_ = n->prev_ = n->next_ = 0;
 }
 
+/* Puts all children of `from` between two children of `parent`, either of which may be NULL. Their links among each other
+   stay. */
+static void splice(struct op_node *from, struct op_node *parent, struct op_node *before, struct op_node *after)
+{
+    struct op_node *first = op_first(from), *last = op_last(from);
+    if (!first)
+        return;
+    for (struct op_node *child = first; child; child = op_next(child))
+        child->parent_ = distance(child, parent);
+    first->prev_ = distance(first, before);
+    last->next_ = distance(last, after);
+    if (before)
+        before->next_ = distance(before, first);
+    else
+        parent->first_ = distance(parent, first);
+    if (after)
+        after->prev_ = distance(after, last);
+    else
+        parent->last_ = distance(parent, last);
+    from->first_ = from->last_ = 0;
+}
+
 void op_move_children(struct op_node *from, struct op_node *to)
 {
-    for (struct op_node *child; (child = op_first(from));) {
-        op_unlink(child);
-        op_append(to, child);
-    }
+    splice(from, to, op_last(to), NULL);
 }
 
 void op_unwrap(struct op_node *n)
 {
-    for (struct op_node *child; (child = op_first(n));) {
-        op_unlink(child);
-        op_insert_before(n, child);
-    }
+    splice(n, op_parent(n), op_prev(n), n);
     op_unlink(n);
 }
 
