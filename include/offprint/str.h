@@ -44,10 +44,11 @@ static inline bool op_str_eq(op_str a, op_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* The bytes from `from` on; empty when there are fewer. */
+/* The bytes from `from` on; empty when there are fewer, absent when `s` is. */
 static inline op_str op_str_skip(op_str s, size_t from)
 {
-    return from >= s.n ? op_str_make(s.p + s.n, 0) : op_str_make(s.p + from, s.n - from);
+    from = from < s.n ? from : s.n;
+    return from ? op_str_make(s.p + from, s.n - from) : s;
 }
 
 static inline op_str op_str_first(op_str s, size_t n)

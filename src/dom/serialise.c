@@ -55,6 +55,8 @@ static void escape(op_str s, bool attribute, struct op_buf *out)
 {
     /* Of what is beyond ASCII: are all characters known to be right, or is each to be looked at? */
     bool clean = false, doubtful = false;
+    if (!s.n)
+        return;
     const char *from = s.p, *end = s.p + s.n;
     for (const char *p = s.p; p < end;) {
         p = clean       ? op_scan_text(s.p, p, end)
