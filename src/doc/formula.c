@@ -1,5 +1,7 @@
 #include "doc/formula.h"
 
+#include "offprint/utf8.h"
+
 #define TEX_ENCODING "application/x-tex"
 
 static bool is_math(const struct op_node *n, uint32_t name)
@@ -220,9 +222,32 @@ static bool says(struct op_doc *doc, const struct op_node *math, op_str tex)
            op_str_eq(text_of(doc, found), tex);
 }
 
+/* Addresses and references can name characters that no text may hold. */
+static bool is_control(uint32_t c)
+{
+    return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) || !op_xml_char(c);
+}
+
+static op_str without_controls(struct op_doc *doc, op_str tex)
+{
+    size_t good = 0, length = 0;
+    while (good < tex.n && !is_control(op_utf8_decode(tex.p + good, tex.p + tex.n, &length)))
+        good += length;
+    if (good == tex.n)
+        return tex;
+    char *kept = op_arena_alloc(doc->arena, tex.n);
+    size_t n = 0;
+    for (size_t i = 0; i < tex.n; i += length) {
+        bool drop = is_control(op_utf8_decode(tex.p + i, tex.p + tex.n, &length));
+        memcpy(kept + n, tex.p + i, drop ? 0 : length);
+        n += drop ? 0 : length;
+    }
+    return op_str_make(kept, n);
+}
+
 void op_formula_set_tex(struct op_doc *doc, struct op_node *math, op_str tex)
 {
-    tex = op_formula_bare(tex);
+    tex = without_controls(doc, op_formula_bare(tex));
     op_str alt = op_str_trim(op_attr(math, OP_N_ALTTEXT));
     if (!alt.n || op_str_eq(alt, tex))
         op_attr_set(doc, math, OP_N_ALTTEXT, one_line(doc, tex));

@@ -142,7 +142,7 @@ static const char *add_char(struct text *t, const char *p, const char *end)
 void text_add(struct text *t, op_str s)
 {
     /* Nothing comes out longer than it went in, but for the pending space. */
-    if (!op_buf_reserve(&t->para, s.n + 2))
+    if (!s.n || !op_buf_reserve(&t->para, s.n + 2))
         return;
     const char *p = s.p, *end = s.p + s.n;
     while (p < end) {
