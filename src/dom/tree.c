@@ -88,8 +88,8 @@ void op_unlink(struct op_node *n)
     n->parent_ = n->prev_ = n->next_ = 0;
 }
 
-/* Puts all children of `from` between two children of `parent`, either of which may be NULL. Their links among each other
-   stay. */
+/* Puts all children of `from` between two children of `parent`, either of which may be NULL. Their links among each
+   other stay. */
 static void splice(struct op_node *from, struct op_node *parent, struct op_node *before, struct op_node *after)
 {
     struct op_node *first = op_first(from), *last = op_last(from);
