@@ -93,6 +93,9 @@ struct op_node *clean_next_element(const struct op_node *n);
 /* The only child that is neither blank text nor ...; NULL when there are several or none. */
 struct op_node *clean_only_child(const struct op_node *n);
 
+/* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
+bool clean_is_hidden(const struct op_node *n);
+
 /* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
 bool clean_holds_formula(const struct op_node *n);
 

@@ -35,7 +35,7 @@ static bool style_says(op_str style, op_str property, op_str value)
     return false;
 }
 
-static bool is_hidden(const struct op_node *n)
+bool clean_is_hidden(const struct op_node *n)
 {
     static const char *const classes[] = {"visibility-hide",
                                           "visibility-hidden",
@@ -89,7 +89,7 @@ static bool holds_much(struct clean *c, const struct op_node *n)
 /* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
 static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
-    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !is_hidden(n) || clean_holds_formula(n))
+    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !clean_is_hidden(n) || clean_holds_formula(n))
         return CLEAN_KEEP;
     if (c->page && holds_much(c, n))
         return CLEAN_KEEP;

@@ -1,4 +1,5 @@
 /* op-extract: what the names in class and id say. */
+#include "stage/clean.h"
 #include "stage/extract.h"
 
 /* One word of a name, or two joined by a hyphen; sorted by bytes. */
@@ -165,7 +166,6 @@ static const struct word_row {
     {OP_STR_INIT("crumbs"), TRAIT_NAV},
     {OP_STR_INIT("cta"), TRAIT_SIGNUP},
     {OP_STR_INIT("cutline"), TRAIT_CAPTION},
-    {OP_STR_INIT("d-none"), TRAIT_HIDDEN},
     {OP_STR_INIT("dachzeile"), TRAIT_HEAD},
     {OP_STR_INIT("data-publicacao"), TRAIT_DATE},
     {OP_STR_INIT("date"), TRAIT_DATE},
@@ -183,7 +183,6 @@ static const struct word_row {
     {OP_STR_INIT("donate"), TRAIT_SIGNUP},
     {OP_STR_INIT("donation"), TRAIT_SIGNUP},
     {OP_STR_INIT("dsgvo"), TRAIT_LEGAL},
-    {OP_STR_INIT("element-invisible"), TRAIT_HIDDEN},
     {OP_STR_INIT("embed"), TRAIT_QUOTE},
     {OP_STR_INIT("embedded"), TRAIT_QUOTE},
     {OP_STR_INIT("embeds"), TRAIT_QUOTE},
@@ -228,7 +227,6 @@ static const struct word_row {
     {OP_STR_INIT("headlines"), TRAIT_HEAD},
     {OP_STR_INIT("hed"), TRAIT_HEAD},
     {OP_STR_INIT("hentry"), TRAIT_CONTENT},
-    {OP_STR_INIT("hide-me"), TRAIT_HIDDEN},
     {OP_STR_INIT("image-caption"), TRAIT_CAPTION},
     {OP_STR_INIT("image-credit"), TRAIT_CAPTION},
     {OP_STR_INIT("imagecaption"), TRAIT_CAPTION},
@@ -240,7 +238,6 @@ static const struct word_row {
     {OP_STR_INIT("inline-related"), TRAIT_RELATED},
     {OP_STR_INIT("instagram-media"), TRAIT_QUOTE},
     {OP_STR_INIT("interstitial"), TRAIT_LEGAL},
-    {OP_STR_INIT("is-hidden"), TRAIT_HIDDEN},
     {OP_STR_INIT("jp-relatedposts"), TRAIT_RELATED},
     {OP_STR_INIT("jump"), TRAIT_NAV},
     {OP_STR_INIT("jwplayer"), TRAIT_FIGURE},
@@ -315,10 +312,8 @@ static const struct word_row {
     {OP_STR_INIT("next-article"), TRAIT_RELATED},
     {OP_STR_INIT("next-prev"), TRAIT_NAV},
     {OP_STR_INIT("nextarticle"), TRAIT_RELATED},
-    {OP_STR_INIT("noprint"), TRAIT_HIDDEN},
     {OP_STR_INIT("oembed"), TRAIT_QUOTE},
     {OP_STR_INIT("offer"), TRAIT_SIGNUP},
-    {OP_STR_INIT("offscreen"), TRAIT_HIDDEN},
     {OP_STR_INIT("onetrust"), TRAIT_LEGAL},
     {OP_STR_INIT("onward"), TRAIT_RELATED},
     {OP_STR_INIT("opt-in"), TRAIT_SIGNUP},
@@ -375,7 +370,7 @@ static const struct word_row {
     {OP_STR_INIT("print-button"), TRAIT_TOOLS},
     {OP_STR_INIT("print-only"), TRAIT_TOOLS},
     {OP_STR_INIT("printfriendly"), TRAIT_TOOLS},
-    {OP_STR_INIT("printonly"), TRAIT_TOOLS | TRAIT_HIDDEN},
+    {OP_STR_INIT("printonly"), TRAIT_TOOLS},
     {OP_STR_INIT("privacy"), TRAIT_LEGAL},
     {OP_STR_INIT("promo"), TRAIT_SIGNUP},
     {OP_STR_INIT("promos"), TRAIT_SIGNUP},
@@ -438,9 +433,6 @@ static const struct word_row {
     {OP_STR_INIT("rubric"), TRAIT_HEAD},
     {OP_STR_INIT("save"), TRAIT_TOOLS},
     {OP_STR_INIT("schlagworte"), TRAIT_TAGS},
-    {OP_STR_INIT("screen-reader"), TRAIT_HIDDEN},
-    {OP_STR_INIT("screen-reader-text"), TRAIT_HIDDEN},
-    {OP_STR_INIT("screenreader"), TRAIT_HIDDEN},
     {OP_STR_INIT("secondary-title"), TRAIT_DECK},
     {OP_STR_INIT("section-label"), TRAIT_HEAD},
     {OP_STR_INIT("share"), TRAIT_SHARE},
@@ -484,7 +476,6 @@ static const struct word_row {
     {OP_STR_INIT("sponsor"), TRAIT_AD},
     {OP_STR_INIT("sponsored"), TRAIT_AD},
     {OP_STR_INIT("sponsors"), TRAIT_AD},
-    {OP_STR_INIT("sr-only"), TRAIT_HIDDEN},
     {OP_STR_INIT("standfirst"), TRAIT_DECK},
     {OP_STR_INIT("story"), TRAIT_CONTENT},
     {OP_STR_INIT("story-body"), TRAIT_BODY},
@@ -554,7 +545,6 @@ static const struct word_row {
     {OP_STR_INIT("trending"), TRAIT_RELATED},
     {OP_STR_INIT("tweet"), TRAIT_QUOTE},
     {OP_STR_INIT("twitter-tweet"), TRAIT_QUOTE},
-    {OP_STR_INIT("u-hidden"), TRAIT_HIDDEN},
     {OP_STR_INIT("up-next"), TRAIT_RELATED},
     {OP_STR_INIT("update-date"), TRAIT_DATE},
     {OP_STR_INIT("updated"), TRAIT_DATE},
@@ -566,8 +556,6 @@ static const struct word_row {
     {OP_STR_INIT("videoplayer"), TRAIT_FIGURE},
     {OP_STR_INIT("view-count"), TRAIT_TOOLS},
     {OP_STR_INIT("views"), TRAIT_TOOLS},
-    {OP_STR_INIT("visually-hidden"), TRAIT_HIDDEN},
-    {OP_STR_INIT("visuallyhidden"), TRAIT_HIDDEN},
     {OP_STR_INIT("vote"), TRAIT_TOOLS},
     {OP_STR_INIT("votes"), TRAIT_TOOLS},
     {OP_STR_INIT("werbung"), TRAIT_AD},
@@ -678,16 +666,6 @@ static uint32_t traits_of_role(op_str role)
     return 0;
 }
 
-static bool is_hidden(const struct op_node *n)
-{
-    op_str style = op_attr(n, OP_N_STYLE);
-    if (op_attr(n, OP_N_HIDDEN).p && !op_str_eq_ci(op_attr(n, OP_N_HIDDEN), OP_STR("until-found")))
-        return true;
-    return op_str_eq_ci(op_attr(n, OP_N_ARIA_HIDDEN), OP_STR("true")) ||
-           op_str_find(style, OP_STR("display:none"), 0) != OP_NOT_FOUND ||
-           op_str_find(style, OP_STR("display: none"), 0) != OP_NOT_FOUND;
-}
-
 uint32_t extract_traits(const struct op_node *n)
 {
     if (n->ns != OP_NS_HTML || !n->n)
@@ -702,7 +680,7 @@ uint32_t extract_traits(const struct op_node *n)
     if (op_str_has_word(op_attr(n, OP_N_ITEMPROP), OP_STR("articleBody")))
         traits |= TRAIT_BODY;
     /* A pull quote says again what the article says: to eyes only. */
-    if (is_hidden(n) && !(traits & TRAIT_QUOTE))
+    if (clean_is_hidden(n) && !(traits & TRAIT_QUOTE))
         traits |= TRAIT_HIDDEN;
     return traits;
 }
