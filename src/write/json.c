@@ -30,11 +30,10 @@ static const struct {
     const char *key;
     enum op_meta_key meta;
 } fields[] = {
-    {"url", OP_META_CANONICAL},     {"title", OP_META_TITLE},
-    {"authors", OP_META_AUTHOR},    {"date", OP_META_DATE},
-    {"modified", OP_META_MODIFIED}, {"site", OP_META_PUBLISHER},
-    {"language", OP_META_LANG},     {"description", OP_META_DESCRIPTION},
-    {"tags", OP_META_KEYWORD},      {"image", OP_META_LEAD_IMAGE},
+    {"url", OP_META_CANONICAL},  {"title", OP_META_TITLE},      {"subtitle", OP_META_SUBTITLE},
+    {"authors", OP_META_AUTHOR}, {"date", OP_META_DATE},        {"modified", OP_META_MODIFIED},
+    {"site", OP_META_PUBLISHER}, {"language", OP_META_LANG},    {"description", OP_META_DESCRIPTION},
+    {"tags", OP_META_KEYWORD},   {"image", OP_META_LEAD_IMAGE},
 };
 
 /* -- JSON -- */
