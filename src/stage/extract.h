@@ -118,6 +118,8 @@ bool extract_from_script(struct extract *e);
 /* How much text it is, in the letters of boxes. */
 uint32_t extract_letters(op_str s);
 void extract_measure(struct extract *e);
+/* May the last byte of a text end a sentence? */
+bool extract_ends_sentence(char last);
 /* Does the box read as prose? Of a page with little text every line does (`relaxed`). */
 bool extract_is_prose(const struct extract *e, const struct extract_box *b);
 /* `text`, `linked` and `prose` anew, after boxes went. */

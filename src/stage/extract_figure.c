@@ -30,8 +30,37 @@ static void make_figure(struct extract *e, uint32_t figure, uint32_t caption)
     op_append(outer, inner);
 }
 
+/* What stands behind a quotation says whose it is. */
+static bool is_attribution(const struct op_node *n)
+{
+    const struct op_node *before = op_prev(n);
+    while (before && op_is_blank(before))
+        before = op_prev(before);
+    return (before && op_is(before, OP_N_BLOCKQUOTE)) || op_is(op_parent(n), OP_N_BLOCKQUOTE);
+}
+
+/* The caption of a figure that only a script would fill. */
+static bool is_lone(const struct extract *e, uint32_t i)
+{
+    uint32_t up = e->boxes[i].up;
+    while (up > e->main && e->boxes[up].node->name != OP_N_FIGURE)
+        up = e->boxes[up].up;
+    return up > e->main && !e->boxes[up].pictures && e->boxes[up].text == e->boxes[i].text;
+}
+
+/* Do such captions hold the text of a slide show, picture by picture? */
+static bool are_slides(const struct extract *e)
+{
+    uint32_t lone = 0;
+    for (uint32_t i = e->main + 1; i < e->boxes[e->main].end; i++)
+        if (e->boxes[i].node->name == OP_N_FIGCAPTION && is_lone(e, i))
+            lone += e->boxes[i].text;
+    return lone * 4 > e->boxes[e->main].text;
+}
+
 void extract_figures(struct extract *e)
 {
+    const bool slides = are_slides(e);
     for (uint32_t i = e->main + 1; i < e->boxes[e->main].end; i++) {
         struct extract_box *b = &e->boxes[i];
         if (b->state != BOX_LIVE) {
@@ -39,10 +68,13 @@ void extract_figures(struct extract *e)
             continue;
         }
         if (b->node->name == OP_N_FIGCAPTION || b->node->name == OP_N_CAPTION) {
+            if (b->node->name == OP_N_FIGCAPTION && !slides && is_lone(e, i))
+                b->state = BOX_GONE;
             i = b->end - 1;
             continue;
         }
-        if (!(b->traits & TRAIT_CAPTION) || !b->text || b->pictures || i == e->first || i == e->last)
+        if (!(b->traits & TRAIT_CAPTION) || !b->text || b->pictures || i == e->first || i == e->last ||
+            is_attribution(b->node))
             continue;
         if (b->prose * 4 > e->boxes[e->main].prose || (op_flags(b->node) & OP_NAME_HEADING))
             continue;

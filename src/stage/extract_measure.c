@@ -130,7 +130,7 @@ static void list_boxes(struct extract *e)
         e->boxes[e->boxes[i].up].pictures += e->boxes[i].pictures;
 }
 
-static bool ends_sentence(char c)
+bool extract_ends_sentence(char c)
 {
     /* The last bytes of the ideographic full stop, of its question mark and exclamation mark, and of quotation marks.
      */
@@ -156,7 +156,7 @@ bool extract_is_prose(const struct extract *e, const struct extract_box *b)
     case OP_N_SUMMARY:
         return false;
     default:
-        return e->relaxed || b->own >= PROSE_SURE || ends_sentence(b->last);
+        return e->relaxed || b->own >= PROSE_SURE || extract_ends_sentence(b->last);
     }
 }
 

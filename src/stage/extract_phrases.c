@@ -499,6 +499,7 @@ static const struct phrase_row {
     {OP_STR_INIT("こちらもおすすめ"), PHRASE_RELATED},
     {OP_STR_INIT("コメント"), PHRASE_ABOUT},
     {OP_STR_INIT("シェア"), PHRASE_SHARE},
+    {OP_STR_INIT("スポンサードリンク"), PHRASE_AD},
     {OP_STR_INIT("スポンサーリンク"), PHRASE_AD},
     {OP_STR_INIT("上一篇"), PHRASE_RELATED},
     {OP_STR_INIT("下一篇"), PHRASE_RELATED},

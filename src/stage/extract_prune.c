@@ -7,7 +7,17 @@
 #include "offprint/uri.h"
 #include "stage/extract.h"
 
-enum { FIRST_MIN = 60, LEAD_MIN = 25, DECK_MIN = 20, PARTS = 64, REMARK = 40, UNLUCKY = 250, SHORT = 60, LINE = 140 };
+enum {
+    FIRST_MIN = 60,
+    LEAD_MIN = 25,
+    DECK_MIN = 20,
+    PARTS = 64,
+    REMARK = 40,
+    UNLUCKY = 250,
+    SHORT = 60,
+    LINE = 140,
+    HIGHLIGHTS = 3
+};
 
 static void take_out(struct extract *e, uint32_t i)
 {
@@ -36,6 +46,13 @@ static bool holds(const struct extract *e, uint32_t i, uint32_t other)
     return i <= other && other < e->boxes[i].end;
 }
 
+static op_str text_of(const struct extract_box *b, struct op_buf *buf)
+{
+    op_buf_clear(buf);
+    op_text_content(b->node, buf);
+    return op_str_trim(op_buf_str(buf));
+}
+
 /* -- The first and the last block -- */
 
 #define TRAITS_NOT_FIRST                                                                                               \
@@ -52,8 +69,26 @@ static uint32_t traits_around(const struct extract *e, uint32_t i)
     return traits;
 }
 
+/* Is the block said again, word for word, further down? So are highlights above an article. */
+static bool is_repeated(const struct extract *e, uint32_t i)
+{
+    struct op_buf text = OP_BUF_INIT, other = OP_BUF_INIT;
+    bool found = false;
+    for (uint32_t k = e->boxes[i].end; k < e->boxes[e->main].end && !found; k++) {
+        const struct extract_box *b = &e->boxes[k];
+        if (b->own != e->boxes[i].own || b->text != b->own || b->up == e->boxes[i].up || b->state != BOX_LIVE)
+            continue;
+        op_str said = text_of(&e->boxes[i], &text);
+        found = op_str_eq(said, text_of(b, &other));
+    }
+    op_buf_release(&text);
+    op_buf_release(&other);
+    return found;
+}
+
 static void find_ends(struct extract *e)
 {
+    unsigned highlights = 0;
     e->first = e->last = 0;
     for (int strict = 1; strict >= 0 && !e->first; strict--)
         EACH_LIVE (e, i) {
@@ -62,6 +97,11 @@ static void find_ends(struct extract *e)
                 continue;
             if (!e->first && strict && b->own < FIRST_MIN)
                 continue;
+            if (!e->first && highlights < HIGHLIGHTS && is_repeated(e, i)) {
+                highlights++;
+                take_out(e, i);
+                continue;
+            }
             e->first = e->first ? e->first : i;
             e->last = i;
         }
@@ -100,6 +140,17 @@ static bool holds_quote(const struct extract *e, uint32_t i)
     return false;
 }
 
+/* The picture of a figure, in wrappers that are named for what a click on it opens. */
+static bool shows_picture(const struct extract *e, uint32_t i)
+{
+    const struct extract_box *b = &e->boxes[i];
+    if (b->text || !b->pictures || b->traits & (TRAIT_SHARE | TRAIT_BIO | TRAIT_AD))
+        return false;
+    while (i > e->main && e->boxes[i].node->name != OP_N_FIGURE)
+        i = e->boxes[i].up;
+    return i > e->main;
+}
+
 static void prune_named(struct extract *e)
 {
     const uint32_t much = e->boxes[e->main].prose / 3;
@@ -107,7 +158,7 @@ static void prune_named(struct extract *e)
         const struct extract_box *b = &e->boxes[i];
         if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
             continue;
-        if (holds(e, i, e->first) || holds(e, i, e->last))
+        if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i))
             continue;
         if (i > e->first && i < e->last && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
             continue;
@@ -117,11 +168,32 @@ static void prune_named(struct extract *e)
 
 /* -- By phrase -- */
 
-static op_str text_of(const struct extract_box *b, struct op_buf *buf)
+/* "3 of 12", "3/12", "12": which picture of a gallery is shown, and how many it has. */
+static bool is_count(op_str text)
 {
-    op_buf_clear(buf);
-    op_text_content(b->node, buf);
-    return op_str_trim(op_buf_str(buf));
+    size_t digits = 0, last = 0;
+    while (digits < text.n && op_is_digit(text.p[digits]))
+        digits++;
+    op_str between = op_str_skip(text, digits);
+    while (last < between.n && op_is_digit(between.p[between.n - 1 - last]))
+        last++;
+    between = op_str_trim(op_str_first(between, between.n - last));
+    bool parted = op_str_eq(between, OP_STR("/")) || op_str_eq_ci(between, OP_STR("of"));
+    return digits && digits < 4 && last < 4 && (last ? parted : !between.n);
+}
+
+/* Behind a line that leads to other articles: they. */
+static void take_out_linked(struct extract *e, uint32_t line)
+{
+    const uint32_t up = e->boxes[line].up, end = e->boxes[up].end;
+    for (uint32_t i = e->boxes[line].end; i < end; i = e->boxes[i].end) {
+        const struct extract_box *b = &e->boxes[i];
+        if (b->state != BOX_LIVE || (!b->text && !b->pictures))
+            continue;
+        if (!b->block || b->linked * 10 < b->text * 9 || holds(e, i, e->first) || holds(e, i, e->last))
+            return;
+        take_out(e, i);
+    }
 }
 
 /* Boxes of one short line that say what they are. */
@@ -134,8 +206,9 @@ static void prune_phrases(struct extract *e)
             holds(e, i, e->first))
             continue;
         bool whole = false, middle = i > e->first && i<e->last, linked = b->linked * 2> b->text;
-        enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
-        bool out = false;
+        op_str text = text_of(b, &buf);
+        enum extract_phrase phrase = extract_phrase_of(text, &whole);
+        bool out = is_count(text) && traits_around(e, i) & TRAIT_FIGURE;
         switch (phrase) {
         case PHRASE_NONE:
             break;
@@ -157,11 +230,22 @@ static void prune_phrases(struct extract *e)
         }
         if (out)
             take_out(e, i);
+        if (out && phrase == PHRASE_RELATED && whole)
+            take_out_linked(e, i);
     }
     op_buf_release(&buf);
 }
 
 /* -- By links -- */
+
+/* Headlines as the links of a list are other articles'. */
+static bool holds_headlines(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i; k < e->boxes[i].end; k++)
+        if (is_heading(&e->boxes[k]) && e->boxes[k].linked && e->boxes[k].state == BOX_LIVE)
+            return true;
+    return false;
+}
 
 /* Does every link below the box lead to a place on the page? */
 static bool leads_within(const struct extract *e, uint32_t i)
@@ -191,29 +275,31 @@ static bool leads_away(const struct extract *e, uint32_t i)
 }
 
 /* A list of links that the text before it, in the box `said`, speaks of: behind a colon, a heading, a paragraph. */
-static bool is_announced(const struct extract *e, uint32_t i, uint32_t said)
+static bool is_announced(const struct extract *e, uint32_t i, uint32_t said, bool late)
 {
     const struct extract_box *b = &e->boxes[said];
-    if (i < e->first)
+    if (i < e->first || holds_headlines(e, i))
         return false;
-    if (i > e->last || e->mode == EXTRACT_PRECISION)
+    if (late || i > e->last || e->mode == EXTRACT_PRECISION)
         return b->last == ':';
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
 }
 
 static void prune_linked(struct extract *e)
 {
-    uint32_t before = e->main;
+    uint32_t before = e->main, read = 0, all = e->boxes[e->main].prose;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
         const uint32_t said = before;
         before = b->block && b->own ? i : before;
+        read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
         if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
         if (b->node->name == OP_N_LI || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
             continue;
-        if (list && !leads_within(e, i) && is_announced(e, i, said))
+        bool late = b->node->name == OP_N_UL && read / 15 > all / 16 && b->text < all / 8;
+        if (list && !leads_within(e, i) && is_announced(e, i, said, late))
             continue;
         bool paragraph = b->node->name == OP_N_P, middle = i > e->first && i < e->last;
         if (paragraph && (b->text - b->linked >= FIRST_MIN || (middle && (b->text < 25 || leads_away(e, i)))))
@@ -268,8 +354,8 @@ static void prune_lead(struct extract *e)
             continue;
         }
         bool text = b->up == up && b->node->name == OP_N_P && !b->traits &&
-                    (b->own - b->own_linked >= LEAD_MIN || b->last == '.' || b->last == '!' || b->last == '?');
-        if (is_heading(b) || (!text && !extract_is_prose(e, b)))
+                    (b->own - b->own_linked >= LEAD_MIN || extract_ends_sentence(b->last));
+        if (is_heading(b) || (!text && !extract_is_prose(e, b)) || is_repeated(e, i))
             take_out(e, i);
     }
     op_buf_release(&buf);

@@ -679,6 +679,9 @@ uint32_t extract_traits(const struct op_node *n)
         traits |= traits_of_role(role);
     if (op_str_has_word(op_attr(n, OP_N_ITEMPROP), OP_STR("articleBody")))
         traits |= TRAIT_BODY;
+    /* Pictures are named for how they are laid out and loaded. */
+    if (n->name == OP_N_IMG)
+        traits &= TRAIT_BIO | TRAIT_BYLINE | TRAIT_SHARE;
     /* A pull quote says again what the article says: to eyes only. */
     if (clean_is_hidden(n) && !(traits & TRAIT_QUOTE))
         traits |= TRAIT_HIDDEN;
