@@ -208,7 +208,8 @@ static void prune_phrases(struct extract *e)
         bool whole = false, middle = i > e->first && i<e->last, linked = b->linked * 2> b->text;
         op_str text = text_of(b, &buf);
         enum extract_phrase phrase = extract_phrase_of(text, &whole);
-        bool out = is_count(text) && traits_around(e, i) & TRAIT_FIGURE;
+        bool cell = b->node->name == OP_N_TD || b->node->name == OP_N_TH;
+        bool out = !cell && is_count(text) && traits_around(e, i) & TRAIT_FIGURE;
         switch (phrase) {
         case PHRASE_NONE:
             break;
