@@ -209,7 +209,7 @@ static void prune_phrases(struct extract *e)
         op_str text = text_of(b, &buf);
         enum extract_phrase phrase = extract_phrase_of(text, &whole);
         bool cell = b->node->name == OP_N_TD || b->node->name == OP_N_TH;
-        bool out = !cell && is_count(text) && traits_around(e, i) & TRAIT_FIGURE;
+        bool out = !cell && !b->pictures && is_count(text) && traits_around(e, i) & TRAIT_FIGURE;
         switch (phrase) {
         case PHRASE_NONE:
             break;
