@@ -286,6 +286,23 @@ static bool is_announced(const struct extract *e, uint32_t i, uint32_t said, boo
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
 }
 
+/* Of a list or a table, which stays or goes as a whole. */
+static bool is_part(const struct op_node *n)
+{
+    switch (n->name) {
+    case OP_N_LI:
+    case OP_N_DT:
+    case OP_N_DD:
+    case OP_N_TBODY:
+    case OP_N_TR:
+    case OP_N_TH:
+    case OP_N_TD:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void prune_linked(struct extract *e)
 {
     uint32_t before = e->main, read = 0, all = e->boxes[e->main].prose;
@@ -297,7 +314,7 @@ static void prune_linked(struct extract *e)
         if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
-        if (b->node->name == OP_N_LI || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
+        if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
             continue;
         bool late = b->node->name == OP_N_UL && read / 15 > all / 16 && b->text < all / 8;
         if (list && !leads_within(e, i) && is_announced(e, i, said, late))
