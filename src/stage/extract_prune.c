@@ -107,6 +107,13 @@ static void find_ends(struct extract *e)
         }
 }
 
+/* Behind the last block; a box in which it writes itself, between blocks of its own, is no more behind it than before.
+ */
+static bool is_behind(const struct extract *e, uint32_t i)
+{
+    return i >= e->boxes[e->last].end;
+}
+
 /* -- By name -- */
 
 static uint32_t unwanted(const struct extract *e, uint32_t i)
@@ -114,7 +121,7 @@ static uint32_t unwanted(const struct extract *e, uint32_t i)
     const struct extract_box *b = &e->boxes[i];
     if (b->end <= e->first)
         return TRAITS_NOT_FIRST & ~(uint32_t)(TRAIT_FIGURE | TRAIT_CAPTION);
-    if (i > e->last)
+    if (is_behind(e, i))
         return TRAIT_BESIDE | TRAIT_BYLINE | TRAIT_BIO | TRAIT_DATE | TRAIT_TAGS | TRAIT_META | TRAIT_TOOLS;
     if (is_heading(b) || b->node->name == OP_N_LI || b->node->name == OP_N_BLOCKQUOTE)
         return 0;
@@ -160,7 +167,7 @@ static void prune_named(struct extract *e)
             continue;
         if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i))
             continue;
-        if (i > e->first && i < e->last && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
+        if (i > e->first && !is_behind(e, i) && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
             continue;
         take_out(e, i);
     }
@@ -205,7 +212,8 @@ static void prune_phrases(struct extract *e)
         if (!b->block || !b->text || b->text > LINE || b->end - i > PARTS || i == e->first || i == e->last ||
             holds(e, i, e->first))
             continue;
-        bool whole = false, middle = i > e->first && i<e->last, linked = b->linked * 2> b->text;
+        bool whole = false, middle = i > e->first && !is_behind(e, i);
+        bool linked = b->linked * 2 > b->text;
         op_str text = text_of(b, &buf);
         enum extract_phrase phrase = extract_phrase_of(text, &whole);
         bool cell = b->node->name == OP_N_TD || b->node->name == OP_N_TH;
@@ -281,7 +289,7 @@ static bool is_announced(const struct extract *e, uint32_t i, uint32_t said, boo
     const struct extract_box *b = &e->boxes[said];
     if (i < e->first || holds_headlines(e, i))
         return false;
-    if (late || i > e->last || e->mode == EXTRACT_PRECISION)
+    if (late || is_behind(e, i) || e->mode == EXTRACT_PRECISION)
         return b->last == ':';
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
 }
@@ -319,7 +327,7 @@ static void prune_linked(struct extract *e)
         bool late = b->node->name == OP_N_UL && read / 15 > all / 16 && b->text < all / 8;
         if (list && !leads_within(e, i) && is_announced(e, i, said, late))
             continue;
-        bool paragraph = b->node->name == OP_N_P, middle = i > e->first && i < e->last;
+        bool paragraph = b->node->name == OP_N_P, middle = i > e->first && !is_behind(e, i);
         if (paragraph && (b->text - b->linked >= FIRST_MIN || (middle && (b->text < 25 || leads_away(e, i)))))
             continue;
         take_out(e, i);
@@ -384,7 +392,7 @@ static void prune_tail(struct extract *e)
 {
     uint32_t up = e->boxes[e->last].up;
     EACH_LIVE (e, i) {
-        if (i <= e->last)
+        if (!is_behind(e, i))
             continue;
         struct extract_box *b = &e->boxes[i];
         if (!b->block || !b->own || extract_is_prose(e, b) || b->traits & TRAIT_CAPTION)
