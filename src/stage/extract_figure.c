@@ -48,6 +48,15 @@ static bool is_lone(const struct extract *e, uint32_t i)
     return up > e->main && !e->boxes[up].pictures && e->boxes[up].text == e->boxes[i].text;
 }
 
+/* An image; the signs that are drawn beside captions are none. */
+static bool holds_image(const struct extract *e, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < e->boxes[i].end && e->boxes[i].pictures; k++)
+        if (e->boxes[k].pictures && e->boxes[k].state == BOX_LIVE)
+            return true;
+    return false;
+}
+
 /* Do such captions hold the text of a slide show, picture by picture? */
 static bool are_slides(const struct extract *e)
 {
@@ -73,7 +82,7 @@ void extract_figures(struct extract *e)
             i = b->end - 1;
             continue;
         }
-        if (!(b->traits & TRAIT_CAPTION) || !b->text || b->pictures || i == e->first || i == e->last ||
+        if (!(b->traits & TRAIT_CAPTION) || !b->text || holds_image(e, i) || i == e->first || i == e->last ||
             is_attribution(b->node))
             continue;
         if (b->prose * 4 > e->boxes[e->main].prose || (op_flags(b->node) & OP_NAME_HEADING))
