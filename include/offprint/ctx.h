@@ -33,6 +33,8 @@ struct op_ctx {
     size_t resource_path_count;
     /* Seconds since 1970 from SOURCE_DATE_EPOCH; -1 when it is not set. There is no other clock. */
     int64_t epoch;
+    /* Of the terminal that standard output is; 0 when it is none. */
+    uint32_t columns;
     /* -W: per id the severity that counts, and whether it is shown; see op_ctx_init(). */
     unsigned char severity[OP_DIAG_COUNT];
     bool silenced[OP_DIAG_COUNT];

@@ -3,6 +3,8 @@
 #ifndef OFFPRINT_OPTION_H
 #define OFFPRINT_OPTION_H
 
+#include <stdint.h>
+
 #include "offprint/str.h"
 
 enum op_option_type {
@@ -10,7 +12,7 @@ enum op_option_type {
     OP_OPTION_FLAG,   /* bool: given, or --no-NAME */
     OP_OPTION_STRING, /* op_str, borrowed from argv */
     OP_OPTION_LIST,   /* struct op_option_list: may be given many times */
-    OP_OPTION_UINT,   /* uint32_t */
+    OP_OPTION_UINT,   /* uint32_t, or one of the words in `choices` */
     OP_OPTION_CHOICE  /* int: index of the word in `choices` */
 };
 
@@ -21,8 +23,12 @@ struct op_option {
     size_t offset;              /* offsetof() in the owner's option struct */
     const char *argument;       /* its name in help, e.g. "FILE"; NULL for flags */
     const char *help;           /* one line, no full stop */
-    const char *const *choices; /* OP_OPTION_CHOICE: words, closed by NULL; OP_OPTION_LIST: the same, or NULL for any */
+    const char *const *choices; /* OP_OPTION_CHOICE: words, closed by NULL; OP_OPTION_LIST: the same, or NULL for any;
+                                   OP_OPTION_UINT: words that may stand for a number, or NULL */
 };
+
+/* The value of an OP_OPTION_UINT that was given as choices[index]. */
+#define OP_OPTION_WORD(index) (UINT32_MAX - (index))
 
 struct op_option_list {
     op_str *v; /* owned by the option parser, as long as the process */

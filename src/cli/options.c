@@ -132,10 +132,29 @@ static bool set_choice(const struct op_option *row, op_str value, int *to, struc
     return false;
 }
 
+static bool set_number(const struct op_option *row, op_str value, uint32_t *to, struct op_buf *fault)
+{
+    uint64_t number;
+    uint32_t words = 0;
+    for (; row->choices && row->choices[words]; words++)
+        if (op_str_eq(op_str_z(row->choices[words]), value)) {
+            *to = OP_OPTION_WORD(words);
+            return true;
+        }
+    if (op_str_to_uint(value, UINT32_MAX - words, &number)) {
+        *to = (uint32_t)number;
+        return true;
+    }
+    op_buf_addf(fault, "--%s wants a whole number", row->name);
+    for (uint32_t i = 0; i < words; i++)
+        op_buf_addf(fault, "%s%s", i + 1 < words ? ", " : " or ", row->choices[i]);
+    op_buf_addf(fault, ", not '%.*s'", OP_ARG(value));
+    return false;
+}
+
 static bool set_value(const struct op_option_set *set, const struct op_option *row, op_str value, struct op_buf *fault)
 {
     void *to = value_of(set, row);
-    uint64_t number;
     int index;
     struct op_option_list *list;
     switch (row->type) {
@@ -150,12 +169,7 @@ static bool set_value(const struct op_option_set *set, const struct op_option *r
         list->v[list->n++] = value;
         return true;
     case OP_OPTION_UINT:
-        if (!op_str_to_uint(value, UINT32_MAX, &number)) {
-            op_buf_addf(fault, "--%s wants a whole number, not '%.*s'", row->name, OP_ARG(value));
-            return false;
-        }
-        *(uint32_t *)to = (uint32_t)number;
-        return true;
+        return set_number(row, value, to, fault);
     case OP_OPTION_CHOICE:
         return set_choice(row, value, to, fault);
     case OP_OPTION_FLAG:
@@ -316,6 +330,16 @@ static void print_option(const struct op_option *row, op_str value, struct op_bu
     op_shell_quote(value, out);
 }
 
+static void print_number(const struct op_option *row, uint32_t value, struct op_buf *out)
+{
+    for (uint32_t i = 0; row->choices && row->choices[i]; i++)
+        if (value == OP_OPTION_WORD(i)) {
+            print_option(row, op_str_z(row->choices[i]), out);
+            return;
+        }
+    op_buf_addf(out, " --%s=%u", row->name, value);
+}
+
 void op_options_print(const struct op_option_set *set, const void *defaults, struct op_buf *out)
 {
     for (const struct op_option *row = set->rows; row && row->type != OP_OPTION_END; row++) {
@@ -337,7 +361,7 @@ void op_options_print(const struct op_option_set *set, const void *defaults, str
             break;
         case OP_OPTION_UINT:
             if (*(const uint32_t *)value != *(const uint32_t *)normal)
-                op_buf_addf(out, " --%s=%u", row->name, *(const uint32_t *)value);
+                print_number(row, *(const uint32_t *)value, out);
             break;
         case OP_OPTION_CHOICE:
             if (*(const int *)value != *(const int *)normal)

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -145,6 +146,12 @@ static void fill_standard_descriptors(void)
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+static uint32_t terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 void op_program_init(struct op_program *p, const char *name, const char *summary, const char *synopsis)
 {
     *p = (struct op_program){.name = name, .command = {.name = name, .summary = summary, .synopsis = synopsis}};
@@ -152,6 +159,7 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
     op_ctx_init(&p->ctx);
     p->ctx.sink = (struct op_diag_sink){put_diag, p};
     p->terminal = isatty(STDERR_FILENO) == 1;
+    p->ctx.columns = terminal_columns();
     fill_standard_descriptors();
     /* Whoever starts us may have ignored it; then a closed pipe would be a write error like any other. */
     (void)signal(SIGPIPE, SIG_DFL);

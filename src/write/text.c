@@ -138,6 +138,29 @@ static unsigned margin_of(const struct text *t, const struct op_node *n)
     return in_item(t) && (n->name == OP_N_DIV || n->name == OP_N_SUMMARY || n->name == OP_N_LEGEND) ? 1 : 2;
 }
 
+static const struct op_node *element_before(const struct op_node *n)
+{
+    do
+        n = op_prev(n);
+    while (n && !op_is_element(n));
+    return n;
+}
+
+/* A paragraph behind another one, where that is told by an indent and not by a blank line. */
+static bool is_indented(const struct text *t, const struct op_node *n)
+{
+    if (t->options->paragraph != OP_TEXT_PARAGRAPH_INDENT || !op_is(n, OP_N_P) || t->table || in_item(t) || !t->started)
+        return false;
+    const struct op_node *before = element_before(n);
+    return before && op_is(before, OP_N_P) && t->gap == 2 && t->cont.n == t->gap_prefix;
+}
+
+/* 1 to 6; 0 of what is no heading. */
+static unsigned heading_level(const struct op_node *n)
+{
+    return op_flags(n) & OP_NAME_HEADING ? (unsigned)(n->name - OP_N_H1) + 1 : 0;
+}
+
 static void enter_block(struct text *t, const struct op_node *n)
 {
     text_flush(t);
@@ -147,10 +170,16 @@ static void enter_block(struct text *t, const struct op_node *n)
         return;
     }
     text_gap(t, margin_of(t, n));
-    bool section = text_is_notes_section(n);
-    struct text_frame *f = text_push(t, n, TEXT_FLOW);
+    bool section = text_is_notes_section(n), indented = is_indented(t, n);
+    if (indented)
+        t->gap = 1;
+    struct text_frame *f = text_push(t, n, indented ? TEXT_INDENT_P : heading_level(n) ? TEXT_HEADING : TEXT_FLOW);
     f->in_item &= n->name == OP_N_DIV;
     f->in_notes |= section;
+    if (indented)
+        text_prefix(t, OP_STR("  "), OP_STR(""));
+    else if (f->kind == TEXT_HEADING)
+        text_heading_open(t, heading_level(n));
 }
 
 static void enter_quote(struct text *t, const struct op_node *n)
@@ -159,14 +188,6 @@ static void enter_quote(struct text *t, const struct op_node *n)
     text_gap(t, 2);
     text_push(t, n, TEXT_QUOTE)->in_item = false;
     text_prefix(t, OP_STR("> "), OP_STR("> "));
-}
-
-static const struct op_node *element_before(const struct op_node *n)
-{
-    do
-        n = op_prev(n);
-    while (n && !op_is_element(n));
-    return n;
 }
 
 static void enter_term(struct text *t, const struct op_node *n)
@@ -199,10 +220,12 @@ static void enter_pre(struct text *t, const struct op_node *n)
     t->preformatted++;
 }
 
-static void write_rule(struct text *t)
+/* Rules that follow each other are one. */
+static void write_rule(struct text *t, const struct op_node *n)
 {
+    const struct op_node *before = element_before(n);
     text_flush(t);
-    if (t->frame_count && text_top(t)->in_notes)
+    if ((t->frame_count && text_top(t)->in_notes) || (before && op_is(before, OP_N_HR)))
         return;
     text_gap(t, 2);
     text_add_word(t, OP_STR("* * *"));
@@ -235,6 +258,10 @@ static bool enter_link(struct text *t, const struct op_node *n)
 {
     uint32_t note = text_note_ref(t, n);
     if (note && !text_is_backlink(t, n)) {
+        if (t->options->notes == OP_TEXT_NOTES_INLINE)
+            text_note_tell(t, note);
+        if (t->options->notes != OP_TEXT_NOTES_END)
+            return true;
         char room[16];
         struct op_buf number = {room, 0, sizeof room, sizeof room - 1, false};
         const struct op_node *next = op_next(n);
@@ -248,7 +275,7 @@ static bool enter_link(struct text *t, const struct op_node *n)
     }
     if (op_attr(n, OP_N_HREF).p && text_is_backlink(t, n))
         return true;
-    if (t->options->links == OP_TEXT_LINKS_REFS)
+    if (t->options->links != OP_TEXT_LINKS_NONE)
         (void)text_push(t, n, TEXT_LINK);
     return false;
 }
@@ -325,10 +352,19 @@ static bool enter_block_element(struct text *t, struct op_node *n)
             enter_block(t, n);
         return true;
     case OP_N_HR:
-        write_rule(t);
+        write_rule(t, n);
         return true;
     default:
         break;
+    }
+    if (t->table && (n->name == OP_N_TD || n->name == OP_N_TH)) { /* of a table inside a cell */
+        static const char gap[] = {TEXT_WIDE, TEXT_WIDE};
+        t->space = 0;
+        if (element_before(n)) {
+            text_add_tail(t, op_str_make(gap, sizeof gap));
+            t->traits.marked = true;
+        }
+        return true;
     }
     if (!(op_flags(n) & (OP_NAME_BLOCK | OP_NAME_CELL)) && n->name != OP_N_TR && n->name != OP_N_OPTGROUP)
         return false;
@@ -421,6 +457,8 @@ static bool enter(struct text *t, struct op_node *n)
         t->ghost |= t->space != 0 && (op_flags(n) & OP_NAME_MEDIA);
         return true;
     }
+    if (text_note_is_done(t, n))
+        return true;
     if (n->ns == OP_NS_MATHML) {
         enter_math(t, n);
         return true;
@@ -493,6 +531,11 @@ static void leave(struct text *t, const struct op_node *n)
     }
     t->frame_count--;
     switch (f.kind) {
+    case TEXT_HEADING:
+        close_prefix(t, &f);
+        text_heading_close(t, heading_level(n));
+        text_gap(t, margin_of(t, n));
+        break;
     case TEXT_FLOW:
         text_gap(t, margin_of(t, n));
         break;
@@ -500,8 +543,12 @@ static void leave(struct text *t, const struct op_node *n)
     case TEXT_QUOTE:
     case TEXT_DETAIL:
     case TEXT_FORMULA:
+    case TEXT_INDENT_P:
         close_prefix(t, &f);
-        text_gap(t, f.kind == TEXT_QUOTE || f.kind == TEXT_FORMULA || (f.kind == TEXT_ITEM && f.in_notes) ? 2 : 1);
+        text_gap(t, f.kind == TEXT_QUOTE || f.kind == TEXT_INDENT_P || f.kind == TEXT_FORMULA ||
+                            (f.kind == TEXT_ITEM && f.in_notes)
+                        ? 2
+                        : 1);
         break;
     case TEXT_LIST:
         text_gap(t, in_item(t) ? 1 : 2);
@@ -519,38 +566,6 @@ static void leave(struct text *t, const struct op_node *n)
 }
 
 /* -- The article -- */
-
-/* Equal but for white space, case of ASCII letters, and what prints nothing. */
-static bool says_the_same(struct text *t, struct op_node *heading, op_str title)
-{
-    struct op_buf raw = OP_BUF_INIT;
-    op_text_content(heading, &raw);
-    text_add(t, op_buf_str(&raw));
-    op_buf_release(&raw);
-    struct op_buf said = t->para;
-    t->para = (struct op_buf)OP_BUF_INIT;
-    t->space = 0;
-    text_add(t, title);
-    bool same = op_str_eq_ci(op_str_trim(op_buf_str(&said)), op_str_trim(op_buf_str(&t->para)));
-    op_buf_release(&said);
-    op_buf_clear(&t->para);
-    t->space = 0;
-    t->traits = (struct text_traits){false, false, false};
-    return same;
-}
-
-static void write_title(struct text *t, const struct op_article *a)
-{
-    op_str title = op_meta(a, OP_META_TITLE);
-    if (t->options->metadata == OP_TEXT_METADATA_NONE || !title.n || op_title_invented(a))
-        return;
-    struct op_node *h1 = op_find(a->body, OP_N_H1);
-    if (h1 && says_the_same(t, h1, title))
-        return;
-    text_add(t, title);
-    text_flush(t);
-    text_gap(t, 2);
-}
 
 static void write_body(struct text *t, struct op_node *body)
 {
@@ -570,7 +585,10 @@ bool op_text_write(struct op_ctx *ctx, struct op_article *a, const struct op_tex
     struct text t = {.options = options, .doc = &a->doc, .out = out, .gap_prefix = SIZE_MAX, .reading_end = SIZE_MAX};
     op_str language = op_meta(a, OP_META_LANG);
     t.unspaced = op_str_starts_ci(language, OP_STR("zh")) || op_str_starts_ci(language, OP_STR("ja"));
-    write_title(&t, a);
+    t.width = options->width;
+    if (options->width == OP_TEXT_WIDTH_AUTO)
+        t.width = !ctx->columns ? OP_TEXT_WIDTH : ctx->columns < OP_TEXT_WIDTH_MAX ? ctx->columns : OP_TEXT_WIDTH_MAX;
+    text_write_head(&t, a);
     text_notes_find(&t, a->body);
     write_body(&t, a->body);
     if (t.links.count)
@@ -610,27 +628,43 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
 
 /* -- The descriptor -- */
 
-static const char *const links_words[] = {"none", "refs", NULL};
+static const char *const width_words[] = {"auto", NULL};
+static const char *const links_words[] = {"none", "refs", "inline", NULL};
 static const char *const images_words[] = {"none", "alt", NULL};
-static const char *const metadata_words[] = {"none", "title", NULL};
+static const char *const metadata_words[] = {"none", "title", "header", "yaml", NULL};
 static const char *const captions_words[] = {"off", "on", NULL};
+static const char *const headings_words[] = {"plain", "underline", "markdown", NULL};
+static const char *const notes_words[] = {"end", "inline", "none", NULL};
+static const char *const tables_words[] = {"auto", "grid", "tsv", "records", NULL};
+static const char *const paragraph_words[] = {"blank", "indent", NULL};
 
 static const struct op_option option_rows[] = {
     {"width", 'w', OP_OPTION_UINT, offsetof(struct op_text_options, width), "COLUMNS",
-     "wrap lines at so many columns; 0: do not wrap", NULL},
+     "wrap lines at so many columns; 0: do not wrap; auto: as wide as the terminal", width_words},
     {"links", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, links), "HOW",
-     "addresses of links: left out, or numbered references with a list at the end", links_words},
+     "addresses of links: left out, numbered references with a list at the end, or behind each link", links_words},
     {"images", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, images), "HOW",
      "images: left out, or their alternative text in brackets", images_words},
     {"metadata", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, metadata), "WHAT",
      "what of the metadata stands above the text", metadata_words},
+    {"headings", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, headings), "STYLE",
+     "how headings are told from text", headings_words},
+    {"paragraph", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, paragraph), "STYLE",
+     "what parts paragraphs: a blank line, or an indent", paragraph_words},
+    {"tables", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, tables), "HOW",
+     "tables in columns where they fit, always in columns, with tabs, or cell by cell", tables_words},
+    {"notes", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, notes), "WHERE",
+     "footnotes where the article has them, in brackets where they are referred to, or not at all", notes_words},
     {"captions", 0, OP_OPTION_CHOICE, offsetof(struct op_text_options, captions), "WHETHER",
      "captions of figures and tables", captions_words},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
 
-const struct op_text_options op_text_defaults = {OP_TEXT_WIDTH, OP_TEXT_LINKS_NONE, OP_TEXT_IMAGES_NONE,
-                                                 OP_TEXT_METADATA_TITLE, OP_TEXT_CAPTIONS_ON};
+const struct op_text_options op_text_defaults = {
+    .width = OP_TEXT_WIDTH,
+    .metadata = OP_TEXT_METADATA_TITLE,
+    .captions = OP_TEXT_CAPTIONS_ON,
+};
 
 static const char *const stages[] = {"meta", "extract", "clean", "math", "links", "outline", NULL};
 

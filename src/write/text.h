@@ -17,22 +17,24 @@
 #define TEXT_INDENT '\4' /* in cells, at the start of a line: the next byte less ' ' is its hanging indent */
 
 enum text_kind {
-    TEXT_FLOW,    /* a block */
-    TEXT_LIST,    /* ul, ol */
-    TEXT_ITEM,    /* li, a note */
-    TEXT_QUOTE,   /* blockquote */
-    TEXT_PRE,     /* pre */
-    TEXT_TERM,    /* dt */
-    TEXT_DETAIL,  /* dd */
-    TEXT_FORMULA, /* math on lines of its own */
-    TEXT_GLUE,    /* no block, but its frame says something of its content: dl */
-    TEXT_SPOKEN,  /* q */
-    TEXT_SCRIPT,  /* sub, sup */
-    TEXT_READING, /* rt */
-    TEXT_LINK,    /* a */
-    TEXT_GRID,    /* a table in columns */
-    TEXT_CELL,    /* its td and th */
-    TEXT_CAPTION  /* its caption */
+    TEXT_FLOW,     /* a block */
+    TEXT_HEADING,  /* h1 to h6, when headings are marked */
+    TEXT_INDENT_P, /* a paragraph whose first line is indented */
+    TEXT_LIST,     /* ul, ol */
+    TEXT_ITEM,     /* li, a note */
+    TEXT_QUOTE,    /* blockquote */
+    TEXT_PRE,      /* pre */
+    TEXT_TERM,     /* dt */
+    TEXT_DETAIL,   /* dd */
+    TEXT_FORMULA,  /* math on lines of its own */
+    TEXT_GLUE,     /* no block, but its frame says something of its content: dl */
+    TEXT_SPOKEN,   /* q */
+    TEXT_SCRIPT,   /* sub, sup */
+    TEXT_READING,  /* rt */
+    TEXT_LINK,     /* a */
+    TEXT_GRID,     /* a table in columns */
+    TEXT_CELL,     /* its td and th */
+    TEXT_CAPTION   /* its caption */
 };
 
 /* An open element. */
@@ -65,6 +67,7 @@ struct text_note_id {
 struct text_notes {
     const struct op_node **nodes; /* owned; in order: note n is nodes[n - 1] */
     size_t count, cap;
+    bool *told;               /* owned; the note stands where it is referred to, and not again */
     struct text_note_id *ids; /* owned; sorted by id */
     size_t id_count, id_cap;
     size_t met; /* how many the walk has come to */
@@ -84,6 +87,7 @@ struct text {
     struct op_doc *doc;
     struct op_buf *out;
     bool unspaced; /* the language is Chinese or Japanese */
+    size_t width;  /* columns of a line; 0: not wrapped */
 
     /* Blocks. The prefixes are ASCII: columns are bytes. */
     struct op_buf cont, lead; /* of every line; of the next line alone, while not empty */
@@ -91,6 +95,7 @@ struct text {
     size_t gap_prefix;        /* length of `cont` that a blank line there has */
     bool started;             /* a line was written */
     bool tight;               /* no blank line before the next line, whoever asks */
+    size_t widest;            /* columns of the widest line of the paragraph that was written last, in a heading */
     struct text_frame *frames;
     size_t frame_count, frame_cap;
 
@@ -172,6 +177,14 @@ size_t text_columns(op_str s, struct text_traits traits);
 void text_put(struct op_buf *out, op_str s, struct text_traits traits);
 struct text_traits text_traits_of(op_str s);
 
+/* -- text_head.c: what stands above the text, and headings -- */
+/* The title, and what else of the metadata is wanted. */
+void text_write_head(struct text *t, const struct op_article *a);
+/* Marks a heading of `level` as the options say; to be called when its frame is open, and when its lines are written.
+ */
+void text_heading_open(struct text *t, unsigned level);
+void text_heading_close(struct text *t, unsigned level);
+
 /* -- text_list.c -- */
 struct text_frame *text_enter_list(struct text *t, const struct op_node *n);
 void text_enter_item(struct text *t, const struct op_node *n);
@@ -190,7 +203,12 @@ uint32_t text_note_at(struct text *t, const struct op_node *n);
 uint32_t text_note_ref(const struct text *t, const struct op_node *a);
 /* Does the link lead back from a note to its reference? */
 bool text_is_backlink(const struct text *t, const struct op_node *a);
-/* After a link whose text begins at `mark`: its number, when the link deserves one. */
+/* Writes a note where it is referred to, in brackets, or nothing when it was written before. */
+void text_note_tell(struct text *t, uint32_t number);
+/* Is there nothing to be written of the element, because it is a note, or holds notes only, that are left out or were
+   told? To be asked in document order. */
+bool text_note_is_done(struct text *t, const struct op_node *n);
+/* After a link whose text begins at `mark`: its number or its address, when the link deserves one. */
 void text_link_ref(struct text *t, const struct op_node *a, size_t mark);
 /* The list of links at the end. */
 void text_links_write(struct text *t);

@@ -170,6 +170,7 @@ static void find_numbers(struct grid *g)
 
 /* -- Widths -- */
 
+#define FORCED 24 /* columns: how wide a column may get where the table does not fit and has to be in columns */
 #define NARROW 10 /* columns: text that is much longer than its column is wide reads better as a record */
 
 /* Gives columns that want no more than a fair share what they want, and the others an equal share of the rest, but
@@ -210,6 +211,20 @@ static bool share(struct grid *g, size_t room)
     return true;
 }
 
+static void place_columns(struct grid *g)
+{
+    for (uint32_t i = 0; i < TEXT_COLUMNS_MAX; i++)
+        g->left[i + 1] = g->left[i] + (g->used[i] ? g->width[i] + GUTTER : 0);
+}
+
+/* Columns whatever they take: as wide as their longest word, but not narrow. */
+static void force_widths(struct grid *g)
+{
+    for (uint32_t i = 0; i < g->table->columns; i++)
+        g->width[i] = g->least[i] > FORCED ? g->least[i] : g->natural[i] < FORCED ? g->natural[i] : FORCED;
+    place_columns(g);
+}
+
 /* False: the table cannot be set in columns. */
 static bool find_widths(struct grid *g)
 {
@@ -228,8 +243,7 @@ static bool find_widths(struct grid *g)
     } else if (!share(g, room)) {
         return false;
     }
-    for (uint32_t i = 0; i < TEXT_COLUMNS_MAX; i++)
-        g->left[i + 1] = g->left[i] + (g->used[i] ? g->width[i] + GUTTER : 0);
+    place_columns(g);
     return true;
 }
 
@@ -422,17 +436,62 @@ static void put_records(struct text *t, const struct text_table *k)
     }
 }
 
+/* -- Tabs -- */
+
+/* A cell is one field: its line ends and its indents are spaces. */
+static void put_field(struct text *t, const struct text_table *k, const struct text_cell *c)
+{
+    op_str s = text_cell_str(k, c);
+    bool first = true;
+    while (s.p) {
+        op_str line = op_str_cut(&s, '\n');
+        (void)take_indent(&line);
+        if (!first)
+            op_buf_addc(t->out, ' ');
+        text_put(t->out, line, c->traits);
+        first = false;
+    }
+}
+
+static void put_fields(struct text *t, const struct text_table *k)
+{
+    for (size_t r = 0; r < k->row_count; r++) {
+        if (!has_text(k, &k->rows[r]))
+            continue;
+        text_begin(t);
+        text_add_prefix(t, false);
+        uint32_t column = 0;
+        for (size_t i = 0; i < k->rows[r].count; i++) {
+            const struct text_cell *c = &k->cells[k->rows[r].first + i];
+            op_buf_fill(t->out, '\t', c->column - column);
+            column = c->column;
+            if (c->to > c->from)
+                put_field(t, k, c);
+        }
+        op_buf_addc(t->out, '\n');
+    }
+}
+
 void text_grid_write(struct text *t, const struct text_table *k)
 {
     if (k->has_caption && k->caption.to > k->caption.from) {
         put_paragraph(t, k, NULL, &k->caption);
         text_gap(t, 2);
     }
+    if (t->options->tables == OP_TEXT_TABLES_TSV) {
+        put_fields(t, k);
+        return;
+    }
     struct grid *g = op_xcalloc(1, sizeof *g);
     g->t = t;
     g->table = k;
     measure(g);
-    if (find_widths(g))
+    bool columns = t->options->tables != OP_TEXT_TABLES_RECORDS && find_widths(g);
+    if (!columns && t->options->tables == OP_TEXT_TABLES_GRID && !k->too_wide && g->used_count) {
+        force_widths(g);
+        columns = true;
+    }
+    if (columns)
         put_columns(g);
     else
         put_records(t, k);

@@ -112,6 +112,7 @@ void text_notes_find(struct text *t, struct op_node *body)
             add_id(k, op_is(n, OP_N_A) ? op_attr(n, OP_N_NAME) : OP_STR_NONE);
         }
     }
+    k->told = op_xcalloc(k->count + 1, sizeof *k->told);
     if (k->id_count > 1)
         qsort(k->ids, k->id_count, sizeof *k->ids, compare_ids);
 }
@@ -119,6 +120,7 @@ void text_notes_find(struct text *t, struct op_node *body)
 void text_notes_release(struct text *t)
 {
     free(t->notes.nodes);
+    free(t->notes.told);
     free(t->notes.ids);
     free(t->links.urls);
     free(t->links.slots);
@@ -199,6 +201,13 @@ static bool is_return_sign(op_str s)
     return true;
 }
 
+static bool leads_back(const struct op_node *a)
+{
+    op_str href = op_attr(a, OP_N_HREF), text;
+    char room[48];
+    return href.n && *href.p == '#' && short_text(a, room, sizeof room, &text) && is_return_sign(text);
+}
+
 bool text_is_backlink(const struct text *t, const struct op_node *a)
 {
     static const char *const classes[] = {"footnote-backref", "footnote-back",         "reversefootnote",
@@ -206,12 +215,64 @@ bool text_is_backlink(const struct text *t, const struct op_node *a)
     if (has_role(a, "doc-backlink") || has_class(a, classes))
         return true;
     const struct text_frame *top = text_top(t);
-    op_str href = op_attr(a, OP_N_HREF);
-    if (!top || !top->in_notes || href.n < 1 || *href.p != '#')
+    return top && top->in_notes && leads_back(a);
+}
+
+/* -- Notes where they are referred to -- */
+
+void text_note_tell(struct text *t, uint32_t number)
+{
+    struct text_notes *k = &t->notes;
+    if (k->told[number - 1])
+        return;
+    k->told[number - 1] = true;
+    struct op_walk w;
+    op_walk_start(&w, (struct op_node *)(uintptr_t)k->nodes[number - 1]);
+    text_add(t, OP_STR(" "));
+    text_add_word(t, OP_STR("["));
+    while (op_walk_next(&w)) {
+        const struct op_node *n = w.node;
+        if (n->kind == OP_TEXT && w.event == OP_ENTER) {
+            op_str text = op_text(n);
+            while (!t->space && t->para.p[t->para.n - 1] == '[' && text.n && op_is_space(*text.p))
+                text = op_str_skip(text, 1);
+            text_add(t, text);
+        } else if (op_is_element(n) && is_block(n)) {
+            t->space = t->para.p[t->para.n - 1] == '[' ? 0 : ' ';
+        } else if (w.event == OP_ENTER && op_is_element(n) &&
+                   (text_is_silent(t, n) ||
+                    (op_is(n, OP_N_A) && (leads_back(n) || has_role(n, "doc-backlink") || text_note_ref(t, n))))) {
+            op_walk_skip(&w);
+        }
+    }
+    t->space = 0;
+    text_add_tail(t, OP_STR("]"));
+}
+
+/* Moves past the notes inside `n` when all of them were told. */
+static bool pass_told(struct text_notes *k, const struct op_node *n)
+{
+    size_t met = k->met;
+    for (; met < k->count; met++) {
+        const struct op_node *up = k->nodes[met];
+        while (up && up != n)
+            up = op_parent(up);
+        if (!up)
+            break;
+        if (!k->told[met])
+            return false;
+    }
+    bool any = met > k->met;
+    k->met = met;
+    return any;
+}
+
+bool text_note_is_done(struct text *t, const struct op_node *n)
+{
+    bool section = text_is_notes_section(n), note = t->notes.met < t->notes.count && t->notes.nodes[t->notes.met] == n;
+    if (t->options->notes == OP_TEXT_NOTES_END || (!section && !note))
         return false;
-    char room[48];
-    op_str text;
-    return short_text(a, room, sizeof room, &text) && is_return_sign(text);
+    return t->options->notes == OP_TEXT_NOTES_NONE || pass_told(&t->notes, n);
 }
 
 /* -- Links -- */
@@ -276,6 +337,13 @@ static bool is_autolink(op_str text, op_str url)
     return false;
 }
 
+/* An address is one word: white space in it is left out. */
+static void add_address(struct text *t, op_str url)
+{
+    for (op_str word = op_str_word(&url); word.p; word = op_str_word(&url))
+        text_add(t, word);
+}
+
 void text_link_ref(struct text *t, const struct op_node *a, size_t mark)
 {
     op_str url = op_str_trim(op_attr(a, OP_N_HREF));
@@ -284,6 +352,12 @@ void text_link_ref(struct text *t, const struct op_node *a, size_t mark)
         return;
     if (op_str_starts_ci(url, OP_STR("javascript:")) || op_str_starts_ci(url, OP_STR("data:")))
         return;
+    if (t->options->links == OP_TEXT_LINKS_INLINE) {
+        text_add_tail(t, OP_STR(" <"));
+        add_address(t, url);
+        text_add_tail(t, OP_STR(">"));
+        return;
+    }
     char room[24];
     struct op_buf number = {room, 0, sizeof room, sizeof room - 1, false};
     op_buf_addc(&number, '[');

@@ -33,6 +33,8 @@ static void count_element(struct census *c, const struct op_node *n)
         c->head = true;
         break;
     case OP_N_TABLE:
+        c->blocks |= !c->head; /* inside a cell of data a table is lines */
+        break;
     case OP_N_PRE:
     case OP_N_LISTING:
     case OP_N_XMP:

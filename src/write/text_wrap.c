@@ -7,7 +7,7 @@
 /* Prefixes take at most half of the width; what is nested deeper stays at the last indent. */
 static size_t prefix_max(const struct text *t)
 {
-    size_t width = t->options->width ? t->options->width : 80;
+    size_t width = t->width ? t->width : 80;
     return width < 16 ? 8 : width / 2;
 }
 
@@ -65,7 +65,7 @@ void text_add_prefix(struct text *t, bool blank)
 
 static size_t room_beside(const struct text *t, size_t prefix)
 {
-    size_t width = t->options->width;
+    size_t width = t->width;
     return !width ? SIZE_MAX : width > prefix ? width - prefix : 1;
 }
 
@@ -361,14 +361,22 @@ void text_flush(struct text *t)
         t->para.n = s.n;
         text_table_catch(t);
     } else if (s.n) {
+        bool heading = t->frame_count && text_top(t)->kind == TEXT_HEADING;
         text_begin(t);
+        t->widest = 0;
         struct text_lines l;
-        text_lines_init(&l, t, s, t->traits, room_beside(t, t->lead.n ? t->lead.n : t->cont.n), text_room(t));
+        size_t first = room_beside(t, t->lead.n ? t->lead.n : t->cont.n), rest = text_room(t);
+        /* A heading that is marked at its start is one line. */
+        if (heading && t->options->headings == OP_TEXT_HEADINGS_MARKDOWN)
+            first = rest = SIZE_MAX;
+        text_lines_init(&l, t, s, t->traits, first, rest);
         op_str line;
         while (text_lines_next(&l, &line)) {
             text_add_prefix(t, !line.n);
             text_put(t->out, line, t->traits);
             op_buf_addc(t->out, '\n');
+            size_t columns = heading ? text_columns(line, t->traits) : 0;
+            t->widest = columns > t->widest ? columns : t->widest;
         }
     }
     forget_paragraph(t);
