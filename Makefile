@@ -180,17 +180,19 @@ MAN1 := $(wildcard filters/*.1 src/*.1)
 MAN5 := $(wildcard filters/*.5)
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/offprint \
-		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/offprint
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib
 	$(if $(HIGHLIGHT),install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/offprint $(HIGHLIGHT))
 	install -m 644 $(wildcard include/offprint/*.h) $(DESTDIR)$(PREFIX)/include/offprint
 	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(MAN5) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 filters/op-json.schema.json $(DESTDIR)$(PREFIX)/share/offprint
 
 uninstall:
 	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(notdir $(PROGRAMS))
-	rm -rf $(DESTDIR)$(PREFIX)/lib/$(notdir $(LIBRARY)) $(DESTDIR)$(PREFIX)/lib/offprint $(DESTDIR)$(PREFIX)/include/offprint
+	rm -rf $(DESTDIR)$(PREFIX)/lib/$(notdir $(LIBRARY)) $(DESTDIR)$(PREFIX)/lib/offprint $(DESTDIR)$(PREFIX)/include/offprint \
+		$(DESTDIR)$(PREFIX)/share/offprint
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(addprefix man1/,$(notdir $(MAN1))) $(addprefix man5/,$(notdir $(MAN5)))
 
 # Markdown in, HTML out: what tests/spec compares with the specifications.

@@ -51,6 +51,8 @@ static inline void op_buf_addc(struct op_buf *b, char c)
 /* `count` times the byte `c`. */
 void op_buf_fill(struct op_buf *b, char c, size_t count);
 /* One code point as UTF-8. */
+/* A string of JSON (RFC 8259), between its quotation marks; what is not well-formed UTF-8 becomes U+FFFD. */
+void op_buf_add_json(struct op_buf *b, op_str s);
 void op_buf_add_utf8(struct op_buf *b, uint32_t code_point);
 void op_buf_add_uint(struct op_buf *b, uint64_t value);
 void op_buf_addf(struct op_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

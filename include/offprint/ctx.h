@@ -2,6 +2,7 @@
 #ifndef OFFPRINT_CTX_H
 #define OFFPRINT_CTX_H
 
+#include "offprint/buf.h"
 #include "offprint/diag.h"
 
 /* Ceilings, in bytes unless said otherwise. Hostile input meets one of these and a diagnostic. */
@@ -40,6 +41,9 @@ struct op_ctx {
     bool silenced[OP_DIAG_COUNT];
     /* How many diagnostics of each severity there were, the silenced ones included. */
     size_t counts[OP_FATAL + 1];
+    /* What was reported and not taken by an article yet, a line each (see op_warnings_take()); kept once the buffer has
+       a ceiling. Owned by whoever gives it one. */
+    struct op_buf log;
 };
 
 /* Default limits and severities, a sink that drops everything, files through the system. */

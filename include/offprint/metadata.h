@@ -42,6 +42,7 @@
     X(BASE, "base", META, "offprint:base", false, NULL, NULL)                                                          \
     X(KIND, "kind", META, "offprint:kind", false, NULL, NULL)                                                          \
     X(MATH, "math", META, "offprint:math", false, NULL, NULL)                                                          \
+    X(WARNING, "warning", META, "offprint:warning", true, NULL, NULL)                                                  \
     X(VERSION, "version", META, "offprint:version", false, NULL, NULL)
 
 enum op_meta_key {
@@ -91,6 +92,11 @@ void op_meta_set(struct op_article *a, enum op_meta_key key, op_str value);
    added. */
 #define OP_META_VALUES_MAX 500
 struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str value);
+/* Moves what was reported since the last call into the article, as values of OP_META_WARNING: SEVERITY ID LINE:COLUMN
+   MESSAGE. Whoever hands an article on calls it, so that an article knows what was said of it wherever it goes. */
+void op_warnings_take(struct op_ctx *ctx, struct op_article *a);
+/* Forgets it: the article is lost, or the next one begins. */
+void op_warnings_drop(struct op_ctx *ctx);
 /* Adds <meta name="front:KEY">. */
 void op_meta_add_front(struct op_article *a, op_str key, op_str value);
 /* The key with this printed name; -1 when there is none. */

@@ -140,3 +140,47 @@ void op_buf_truncate(struct op_buf *b, size_t n)
     b->n = n;
     b->p[n] = 0;
 }
+
+static void add_json_escape(struct op_buf *out, unsigned char c)
+{
+    static const char *const short_forms[] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f",
+                                              ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\"};
+    const char *form = c < sizeof short_forms / sizeof *short_forms ? short_forms[c] : NULL;
+    if (form)
+        op_buf_addz(out, form);
+    else
+        op_buf_addf(out, "\\u%04x", c);
+}
+
+/* Bytes at `i` that can be copied as they are; 0 when they cannot. */
+static size_t json_plain(op_str s, size_t i)
+{
+    unsigned char c = (unsigned char)s.p[i];
+    if (c < 0x80)
+        return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
+    size_t length;
+    uint32_t point = op_utf8_decode(s.p + i, s.p + s.n, &length);
+    return point != OP_REPLACEMENT || op_str_starts(op_str_skip(s, i), OP_STR("\xEF\xBF\xBD")) ? length : 0;
+}
+
+void op_buf_add_json(struct op_buf *b, op_str s)
+{
+    size_t from = 0, length;
+    op_buf_addc(b, '"');
+    for (size_t i = 0; i < s.n; i += length) {
+        length = json_plain(s, i);
+        if (length)
+            continue;
+        op_buf_add(b, op_str_make(s.p + from, i - from));
+        if ((unsigned char)s.p[i] < 0x80) {
+            add_json_escape(b, (unsigned char)s.p[i]);
+            length = 1;
+        } else {
+            (void)op_utf8_decode(s.p + i, s.p + s.n, &length);
+            op_buf_add_utf8(b, OP_REPLACEMENT);
+        }
+        from = i + length;
+    }
+    op_buf_add(b, op_str_skip(s, from));
+    op_buf_addc(b, '"');
+}

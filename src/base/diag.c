@@ -24,6 +24,19 @@ int op_diag_lookup(op_str id)
     return -1;
 }
 
+/* SEVERITY ID LINE:COLUMN MESSAGE, on one line. */
+static void log_diag(struct op_buf *log, const struct op_diag *diag)
+{
+    size_t before = log->n;
+    op_buf_addf(log, "%s %s %u:%u ", severity_names[diag->severity], op_diag_rows[diag->id].id, diag->place.line,
+                diag->place.column);
+    for (size_t i = 0; i < diag->message.n; i++)
+        op_buf_addc(log, diag->message.p[i] == '\n' ? ' ' : diag->message.p[i]);
+    op_buf_addc(log, '\n');
+    if (log->full)
+        op_buf_truncate(log, before);
+}
+
 void op_report(struct op_ctx *ctx, enum op_diag_id id, struct op_place place, const char *format, ...)
 {
     enum op_severity severity = (enum op_severity)ctx->severity[id];
@@ -37,6 +50,8 @@ void op_report(struct op_ctx *ctx, enum op_diag_id id, struct op_place place, co
     va_end(args);
     size_t length = n < 0 ? 0 : (size_t)n < sizeof message ? (size_t)n : sizeof message - 1;
     struct op_diag diag = {id, severity, place, op_str_make(message, length)};
+    if (ctx->log.max)
+        log_diag(&ctx->log, &diag);
     ctx->sink.put(ctx->sink.self, &diag);
 }
 
@@ -66,27 +81,12 @@ void op_diag_format(const struct op_diag *diag, struct op_buf *out)
     op_buf_addf(out, " [%s]\n", op_diag_rows[diag->id].id);
 }
 
-static void add_json_string(struct op_buf *out, op_str s)
-{
-    op_buf_addc(out, '"');
-    for (size_t i = 0, n; i < s.n; i += n) {
-        uint32_t c = op_utf8_decode(s.p + i, s.p + s.n, &n);
-        if (c == '"' || c == '\\')
-            op_buf_addf(out, "\\%c", (char)c);
-        else if (c < 0x20 || c == 0x7F)
-            op_buf_addf(out, "\\u%04x", c);
-        else
-            op_buf_add_utf8(out, c);
-    }
-    op_buf_addc(out, '"');
-}
-
 void op_diag_format_json(const struct op_diag *diag, struct op_buf *out)
 {
     op_buf_addz(out, "{\"file\":");
-    add_json_string(out, diag->place.file);
+    op_buf_add_json(out, diag->place.file);
     op_buf_addf(out, ",\"line\":%u,\"column\":%u,\"severity\":\"%s\",\"id\":\"%s\",\"message\":", diag->place.line,
                 diag->place.column, severity_names[diag->severity], op_diag_rows[diag->id].id);
-    add_json_string(out, diag->message);
+    op_buf_add_json(out, diag->message);
     op_buf_addz(out, "}\n");
 }

@@ -94,11 +94,13 @@ static bool hand_on(void *self, struct op_article *article)
     struct chain_run *run = link->run;
     if (run->stop)
         return false;
+    op_warnings_take(run->ctx, article);
     if (link->step == run->chain->step_count)
         run->stop = !write_part(run, article);
     else
         (void)run->chain->steps[link->step].stage->run(run->ctx, article, run->chain->steps[link->step].options,
                                                        &run->links[link->step + 1].sink);
+    op_warnings_drop(run->ctx);
     /* What the system refuses to one article it refuses to the next. */
     run->stop = run->stop || run->ctx->counts[OP_FATAL] > 0;
     return !run->stop;
@@ -116,6 +118,7 @@ bool op_chain_run(struct op_ctx *ctx, const struct op_chain *chain, const struct
         run.links[i].sink = (struct op_sink){hand_on, &run.links[i]};
     }
     op_arena_reset(arena);
+    op_warnings_drop(ctx);
     (void)op_read(ctx, input, &chain->read, arena, &run.links[0].sink);
     op_buf_release(&run.part);
     op_buf_release(&run.text);

@@ -10,6 +10,7 @@
 #include "cli/parts.h"
 #include "cli/program.h"
 #include "cli/stream_input.h"
+#include "offprint/metadata.h"
 #include "offprint/stream.h"
 #include "stage/meta.h"
 #include "stage/stages.h"
@@ -56,6 +57,7 @@ static bool put_stream(void *self, struct op_article *article)
     size_t before = f->out.n;
     if (f->stop)
         return false;
+    op_warnings_take(&f->program.ctx, article);
     op_stream_write(article, &f->out);
     if (f->out.full) {
         op_report(&f->program.ctx, OP_DIAG_OUTPUT_LIMIT, (struct op_place){article->doc.lines.file, 0, 0},
@@ -106,6 +108,7 @@ static void read_streams(struct filter *f)
              bytes = op_stream_input_next(&p->ctx, &in, &line)) {
             struct op_article article = {.resources = NULL};
             op_arena_reset(&arena);
+            op_warnings_drop(&p->ctx);
             op_doc_init(&article.doc, &arena);
             if (!op_stream_parse(&p->ctx, &article, bytes, name, line))
                 continue;
@@ -313,6 +316,7 @@ int op_reader_main(int argc, char **argv)
             if (!op_input_load(ctx, &inputs.v[i], &bytes))
                 continue;
             input.bytes = op_buf_str(&bytes);
+            op_warnings_drop(ctx);
             (void)op_read(ctx, &input, &options, &arena, &sink);
         }
         op_arena_release(&arena);

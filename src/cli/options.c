@@ -162,11 +162,16 @@ static bool set_value(const struct op_option_set *set, const struct op_option *r
         *(op_str *)to = value;
         return true;
     case OP_OPTION_LIST:
-        if (row->choices && !set_choice(row, value, &index, fault))
-            return false;
-        list = to;
-        list->v = op_xrealloc(list->v, (list->n + 1) * sizeof *list->v);
-        list->v[list->n++] = value;
+        /* Words of a closed list may also stand in one argument, with commas between. */
+        for (bool more = true; more;) {
+            op_str word = row->choices ? op_str_cut(&value, ',') : value;
+            more = row->choices && value.p;
+            if (row->choices && !set_choice(row, word, &index, fault))
+                return false;
+            list = to;
+            list->v = op_xrealloc(list->v, (list->n + 1) * sizeof *list->v);
+            list->v[list->n++] = word;
+        }
         return true;
     case OP_OPTION_UINT:
         return set_number(row, value, to, fault);

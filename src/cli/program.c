@@ -146,6 +146,9 @@ static void fill_standard_descriptors(void)
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* What is said of one article on its way: bytes. */
+#define LOG_MAX ((size_t)64 << 10)
+
 static uint32_t terminal_columns(void)
 {
     struct winsize size;
@@ -160,6 +163,7 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
     p->ctx.sink = (struct op_diag_sink){put_diag, p};
     p->terminal = isatty(STDERR_FILENO) == 1;
     p->ctx.columns = terminal_columns();
+    op_buf_init(&p->ctx.log, LOG_MAX);
     fill_standard_descriptors();
     /* Whoever starts us may have ignored it; then a closed pipe would be a write error like any other. */
     (void)signal(SIGPIPE, SIG_DFL);
@@ -269,6 +273,7 @@ int op_program_end(struct op_program *p)
     clear_progress(p);
     op_options_release(&p->command, &p->operands);
     op_buf_release(&p->line);
+    op_buf_release(&p->ctx.log);
     for (size_t i = 0; i < p->ctx.resource_path_count; i++) {
         /* Owned here, const for everybody else. */
         union {

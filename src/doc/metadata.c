@@ -165,6 +165,22 @@ struct op_node *op_meta_add(struct op_article *a, enum op_meta_key key, op_str v
     return holder;
 }
 
+void op_warnings_take(struct op_ctx *ctx, struct op_article *a)
+{
+    op_str lines = op_buf_str(&ctx->log);
+    while (lines.n) {
+        op_str line = op_str_cut(&lines, '\n');
+        if (line.n)
+            (void)op_meta_add(a, OP_META_WARNING, line);
+    }
+    op_warnings_drop(ctx);
+}
+
+void op_warnings_drop(struct op_ctx *ctx)
+{
+    op_buf_clear(&ctx->log);
+}
+
 void op_meta_add_front(struct op_article *a, op_str key, op_str value)
 {
     struct op_node *n = op_new_element(&a->doc, OP_N_META);

@@ -8,15 +8,45 @@
 #include "write/writers.h"
 
 struct json_options {
-    bool html; /* --json-html */
+    struct op_option_list fields; /* --fields: all, when it is empty */
+    bool html;                    /* --json-html */
 };
 
+/* The keys of a record, in their order. */
+enum field_kind { FIELD_ID, FIELD_VALUE, FIELD_LIST, FIELD_TEXT, FIELD_WARNINGS, FIELD_HTML };
+static const struct field {
+    enum field_kind kind;
+    enum op_meta_key meta; /* FIELD_VALUE, FIELD_LIST */
+} fields[] = {
+    {FIELD_ID, 0},
+    {FIELD_VALUE, OP_META_CANONICAL},
+    {FIELD_VALUE, OP_META_TITLE},
+    {FIELD_VALUE, OP_META_SUBTITLE},
+    {FIELD_LIST, OP_META_AUTHOR},
+    {FIELD_VALUE, OP_META_DATE},
+    {FIELD_VALUE, OP_META_MODIFIED},
+    {FIELD_VALUE, OP_META_PUBLISHER},
+    {FIELD_VALUE, OP_META_LANG},
+    {FIELD_VALUE, OP_META_DESCRIPTION},
+    {FIELD_LIST, OP_META_KEYWORD},
+    {FIELD_VALUE, OP_META_LEAD_IMAGE},
+    {FIELD_TEXT, 0},
+    {FIELD_WARNINGS, 0},
+    {FIELD_HTML, 0},
+};
+#define FIELD_COUNT (sizeof fields / sizeof *fields)
+static const char *const keys[FIELD_COUNT + 1] = {"id",   "url",      "title", "subtitle", "authors",
+                                                  "date", "modified", "site",  "language", "description",
+                                                  "tags", "image",    "text",  "warnings", "html"};
+
 static const struct op_option option_rows[] = {
+    {"fields", 0, OP_OPTION_LIST, offsetof(struct json_options, fields), "KEY,...",
+     "write these keys only; html among them too", keys},
     {"json-html", 0, OP_OPTION_FLAG, offsetof(struct json_options, html), NULL,
      "add the article itself, as XHTML, under the key html", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct json_options option_defaults = {false};
+static const struct json_options option_defaults = {{NULL, 0}, false};
 
 /* Lines as long as paragraphs; what is in the record already, and what only pictures need, is left out. */
 static const struct op_text_options text_options = {.width = 0,
@@ -25,46 +55,7 @@ static const struct op_text_options text_options = {.width = 0,
                                                     .metadata = OP_TEXT_METADATA_NONE,
                                                     .captions = OP_TEXT_CAPTIONS_OFF};
 
-/* What the record says of the article, in this order, between id and text. */
-static const struct {
-    const char *key;
-    enum op_meta_key meta;
-} fields[] = {
-    {"url", OP_META_CANONICAL},  {"title", OP_META_TITLE},      {"subtitle", OP_META_SUBTITLE},
-    {"authors", OP_META_AUTHOR}, {"date", OP_META_DATE},        {"modified", OP_META_MODIFIED},
-    {"site", OP_META_PUBLISHER}, {"language", OP_META_LANG},    {"description", OP_META_DESCRIPTION},
-    {"tags", OP_META_KEYWORD},   {"image", OP_META_LEAD_IMAGE},
-};
-
 /* -- JSON -- */
-
-static void add_escape(struct op_buf *out, unsigned char c)
-{
-    static const char *const short_forms[] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f",
-                                              ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\"};
-    const char *form = c < sizeof short_forms / sizeof *short_forms ? short_forms[c] : NULL;
-    if (form)
-        op_buf_addz(out, form);
-    else
-        op_buf_addf(out, "\\u%04x", c);
-}
-
-/* `s` is well-formed UTF-8, as all text of articles. */
-static void add_string(struct op_buf *out, op_str s)
-{
-    size_t from = 0;
-    op_buf_addc(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-            continue;
-        op_buf_add(out, op_str_make(s.p + from, i - from));
-        add_escape(out, c);
-        from = i + 1;
-    }
-    op_buf_add(out, op_str_skip(s, from));
-    op_buf_addc(out, '"');
-}
 
 static void add_key(struct op_buf *out, const char *key)
 {
@@ -76,7 +67,7 @@ static void add_key(struct op_buf *out, const char *key)
 static void add_value(struct op_buf *out, op_str value)
 {
     if (value.n)
-        add_string(out, value);
+        op_buf_add_json(out, value);
     else
         op_buf_addz(out, "null");
 }
@@ -89,23 +80,46 @@ static void add_list(struct op_buf *out, const struct op_article *a, enum op_met
     for (op_str value; op_meta_each(a, key, &cursor, &value); first = false) {
         if (!first)
             op_buf_addc(out, ',');
-        add_string(out, value);
+        op_buf_add_json(out, value);
+    }
+    op_buf_addc(out, ']');
+}
+
+/* A value of OP_META_WARNING, taken apart. */
+static void add_warning(struct op_buf *out, op_str value)
+{
+    op_str severity = op_str_cut(&value, ' '), id = op_str_cut(&value, ' '), place = op_str_cut(&value, ' ');
+    op_str line = op_str_cut(&place, ':');
+    op_buf_addz(out, "{\"id\":");
+    op_buf_add_json(out, id);
+    op_buf_addz(out, ",\"severity\":");
+    op_buf_add_json(out, severity);
+    op_buf_addf(out, ",\"line\":%.*s,\"column\":%.*s,\"message\":", OP_ARG(line), OP_ARG(place));
+    op_buf_add_json(out, value);
+    op_buf_addc(out, '}');
+}
+
+static void add_warnings(struct op_buf *out, const struct op_article *a)
+{
+    struct op_node *cursor = NULL;
+    bool first = true;
+    op_buf_addc(out, '[');
+    for (op_str value; op_meta_each(a, OP_META_WARNING, &cursor, &value); first = false) {
+        if (!first)
+            op_buf_addc(out, ',');
+        add_warning(out, value);
     }
     op_buf_addc(out, ']');
 }
 
 /* -- The record -- */
 
-static void add_metadata(struct op_buf *out, const struct op_article *a)
+static bool is_wanted(const struct json_options *o, size_t field)
 {
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        enum op_meta_key key = fields[i].meta;
-        add_key(out, fields[i].key);
-        if (op_meta_rows[key].repeatable)
-            add_list(out, a, key);
-        else
-            add_value(out, key == OP_META_TITLE && op_title_invented(a) ? OP_STR_NONE : op_meta(a, key));
-    }
+    for (size_t i = 0; i < o->fields.n; i++)
+        if (op_str_eq(o->fields.v[i], op_str_z(keys[field])))
+            return true;
+    return fields[field].kind == FIELD_HTML ? o->html : !o->fields.n;
 }
 
 /* The body as a document of its own, whose element says what it is. */
@@ -115,30 +129,57 @@ static void add_html(struct op_buf *out, struct op_article *a)
     struct op_buf html = OP_BUF_INIT;
     op_rename(a->body, OP_N_ARTICLE);
     op_xhtml_write(&a->doc, a->body, &xhtml, &html);
-    add_string(out, op_buf_str(&html));
+    op_buf_add_json(out, op_buf_str(&html));
     out->full = out->full || html.full;
     op_buf_release(&html);
 }
 
-static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
+/* False when the text grew over the limit, which is reported. */
+static bool add_text(struct op_ctx *ctx, struct op_buf *out, struct op_article *a)
 {
-    const struct json_options *o = options;
     struct op_buf text = OP_BUF_INIT;
     text.max = ctx->limits.output;
-    part->max = ctx->limits.output;
     bool good = op_text_write(ctx, a, &text_options, &text);
-    op_buf_addc(part, '{');
-    add_key(part, "id");
-    add_value(part, op_path_name(op_meta(a, OP_META_SOURCE)));
-    add_metadata(part, a);
-    add_key(part, "text");
-    add_string(part, op_str_trim(op_buf_str(&text)));
-    if (o->html) {
-        add_key(part, "html");
-        add_html(part, a);
-    }
-    op_buf_addz(part, "}\n");
+    op_buf_add_json(out, op_str_trim(op_buf_str(&text)));
     op_buf_release(&text);
+    return good;
+}
+
+static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article *a, size_t field)
+{
+    enum op_meta_key key = fields[field].meta;
+    add_key(out, keys[field]);
+    switch (fields[field].kind) {
+    case FIELD_ID:
+        add_value(out, op_path_name(op_meta(a, OP_META_SOURCE)));
+        break;
+    case FIELD_VALUE:
+        add_value(out, key == OP_META_TITLE && op_title_invented(a) ? OP_STR_NONE : op_meta(a, key));
+        break;
+    case FIELD_LIST:
+        add_list(out, a, key);
+        break;
+    case FIELD_TEXT:
+        return add_text(ctx, out, a);
+    case FIELD_WARNINGS:
+        add_warnings(out, a);
+        break;
+    case FIELD_HTML:
+        add_html(out, a);
+        break;
+    }
+    return true;
+}
+
+static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
+{
+    bool good = true;
+    part->max = ctx->limits.output;
+    op_buf_addc(part, '{');
+    for (size_t i = 0; i < FIELD_COUNT && good; i++)
+        if (is_wanted(options, i))
+            good = add_field(ctx, part, a, i);
+    op_buf_addz(part, "}\n");
     if (good && part->full)
         op_report(ctx, OP_DIAG_OUTPUT_LIMIT, op_doc_place(&a->doc, a->html), "larger than the limit, leaving it out");
     return good && !part->full;

@@ -47,12 +47,13 @@ static void add_source_line(char mark, op_str name, op_str value, const struct o
     op_buf_addc(out, '\n');
 }
 
+/* What was said on the way is no property of the article: it is printed when it is asked for. */
 static bool wanted(const struct meta_list_options *o, op_str name)
 {
     for (size_t i = 0; i < o->key.n; i++)
         if (op_str_eq(o->key.v[i], name))
             return true;
-    return o->key.n == 0;
+    return o->key.n == 0 && !op_str_eq(name, op_str_z(op_meta_rows[OP_META_WARNING].name));
 }
 
 static void list_others(const struct op_article *article, const struct meta_list_options *o, op_str key,

@@ -46,7 +46,8 @@ def messages_of(paths):
 
 
 def main():
-    subprocess.run([os.path.join(TESTS, "npm", "install")], check=True)
+    subprocess.run([os.path.join(TESTS, "..", "tools", "npm-install"), os.path.join(TESTS, "npm"),
+                    os.path.join(TESTS, "..", "build", "npm")], check=True)
     if sys.argv[1:]:
         found, said = messages_of(sys.argv[1:])
         sys.stderr.write(said)
