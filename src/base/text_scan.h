@@ -74,6 +74,21 @@ static inline __m128i op_ascii_line_hits(__m128i v)
     return _mm_andnot_si128(line, op_ascii_markup_hits(v));
 }
 
+/* Of control characters only what is no white space of a text. */
+static inline __m128i op_control_hits(__m128i v)
+{
+    __m128i white = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\t')));
+    __m128i hit = _mm_andnot_si128(white, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v));
+    return _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+}
+
+/* And the first bytes of those beyond ASCII, and of the byte order mark. */
+static inline __m128i op_awkward_hits(__m128i v)
+{
+    return _mm_or_si128(op_control_hits(v), _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xC2)),
+                                                         _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xEF))));
+}
+
 static inline __m128i op_word_end_hits(__m128i v)
 {
     __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
@@ -113,6 +128,29 @@ static inline const char *op_scan_ascii_lines(const char *begin, const char *p, 
 {
     p = op_scan_vectors(begin, p, end, op_ascii_line_hits);
     while (p < end && (*p == '\n' || *p == '"' || (!op_is_markup(*p) && !(*p & 0x80))))
+        p++;
+    return p;
+}
+
+static inline bool op_is_control(char c)
+{
+    return ((unsigned char)c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+}
+
+/* The first control character but for line feeds and tabs. */
+static inline const char *op_scan_control(const char *begin, const char *p, const char *end)
+{
+    p = op_scan_vectors(begin, p, end, op_control_hits);
+    while (p < end && !op_is_control(*p))
+        p++;
+    return p;
+}
+
+/* The same, or a byte with which one of U+0080 to U+00BF or of U+F000 to U+FFFF begins. */
+static inline const char *op_scan_awkward(const char *begin, const char *p, const char *end)
+{
+    p = op_scan_vectors(begin, p, end, op_awkward_hits);
+    while (p < end && !op_is_control(*p) && (unsigned char)*p != 0xC2 && (unsigned char)*p != 0xEF)
         p++;
     return p;
 }

@@ -1,9 +1,10 @@
 /* From bytes to articles: the table of readers, and what comes before all of them. */
-#include "read/readers.h"
+#include "base/text_scan.h"
 #include "offprint/charset.h"
 #include "offprint/html.h"
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
+#include "read/readers.h"
 
 const struct op_reader *const op_readers[] = {&op_reader_markdown, &op_reader_html, &op_reader_stream, NULL};
 
@@ -56,21 +57,24 @@ static size_t control_length(const char *p, const char *end)
     return c == 0xEF && end - p > 2 && (unsigned char)p[1] == 0xBF && (unsigned char)p[2] >= 0xBE ? 3 : 0;
 }
 
+/* The line on which `p` stands; a carriage return without a line feed ends one as well. */
+static uint32_t line_at(op_str text, const char *p)
+{
+    uint32_t line = 1;
+    for (const char *q = text.p; q < p; q++)
+        line += *q == '\n' || (*q == '\r' && q[1] != '\n');
+    return line;
+}
+
 /* Lines end in a line feed from here on, form feeds are spaces, other control characters go. Gives `text` itself when
    nothing is to be done. */
 static op_str tidy_text(struct op_ctx *ctx, op_str file, op_str text, struct op_buf *store)
 {
-    const char *p = text.p, *end = text.p + text.n, *from = p;
+    const char *end = text.p + text.n, *from = text.p;
     size_t removed = 0;
-    uint32_t line = 1, first_line = 0;
-    for (; p < end; p++) {
+    uint32_t first_line = 0;
+    for (const char *p = text.p; (p = op_scan_awkward(text.p, p, end)) < end; p++) {
         unsigned char c = (unsigned char)*p;
-        if (c == '\n') {
-            line++;
-            continue;
-        }
-        if ((c >= 0x20 && c != 0x7F && c != 0xC2 && c != 0xEF) || c == '\t')
-            continue;
         size_t length = c == '\r' || c == '\f' ? 1 : control_length(p, end);
         if (!length)
             continue;
@@ -79,12 +83,8 @@ static op_str tidy_text(struct op_ctx *ctx, op_str file, op_str text, struct op_
             op_buf_addc(store, ' ');
         else if (c == '\r' && (p + 1 == end || p[1] != '\n'))
             op_buf_addc(store, '\n');
-        if (c != '\r' && c != '\f') {
-            if (!removed++)
-                first_line = line;
-        } else if (c == '\r' && (p + 1 == end || p[1] != '\n')) {
-            line++;
-        }
+        if (c != '\r' && c != '\f' && !removed++)
+            first_line = line_at(text, p);
         p += length - 1;
         from = p + 1;
     }

@@ -2,6 +2,7 @@
    tables. Without ICU the single-byte encoding of the Web, windows-1252, is decoded here, and the rest is repaired. */
 #include "offprint/charset.h"
 
+#include "base/text_scan.h"
 #include "offprint/utf8.h"
 #include "unicode/icu.h"
 
@@ -387,10 +388,10 @@ static bool is_binary(op_str text)
     if (op_str_starts(text, OP_STR("%PDF-")))
         return true;
     text = op_str_first(text, DETECT_MAX);
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        nuls += c == 0;
-        controls += (c < 0x20 && !op_is_space((char)c) && c != 0x1B && c != '\v' && c != '\b') || c == 0x7F;
+    const char *end = text.p + text.n;
+    for (const char *p = text.p; (p = op_scan_control(text.p, p, end)) < end; p++) {
+        nuls += *p == 0;
+        controls += !op_is_space(*p) && *p != 0x1B && *p != '\v' && *p != '\b';
     }
     return nuls * NUL_DISTANCE > text.n || controls * 100 > text.n * CONTROL_PERCENT;
 }
