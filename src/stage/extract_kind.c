@@ -64,6 +64,8 @@ static bool holds_word(op_str text, op_str word)
 static bool kind_of_type(op_str type, enum extract_kind *kind)
 {
     type = op_str_trim(type);
+    if (!type.n)
+        return false;
     for (size_t i = type.n; i-- > 0;)
         if (type.p[i] == '/') {
             type = op_str_skip(type, i + 1);
