@@ -1,10 +1,10 @@
 /* From bytes to articles: the table of readers, and what comes before all of them. */
+#include "read/readers.h"
 #include "base/text_scan.h"
 #include "offprint/charset.h"
 #include "offprint/html.h"
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
-#include "read/readers.h"
 
 const struct op_reader *const op_readers[] = {&op_reader_markdown, &op_reader_html, &op_reader_stream, NULL};
 

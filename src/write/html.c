@@ -1,9 +1,9 @@
 /* op-html: one article as a stand-alone XHTML document. */
 #include "offprint/metadata.h"
 #include "offprint/pipeline.h"
-#include "offprint/uri.h"
 #include "offprint/xhtml.h"
 #include "write/header.h"
+#include "write/named_links.h"
 #include "write/writers.h"
 
 /* The head keeps what browsers know; the rest is the stream's. */
@@ -24,28 +24,12 @@ static void tidy_head(struct op_article *a)
     op_prepend(a->head, charset);
 }
 
-/* Names of other articles mean nothing to a page that stands alone. */
-static void drop_named_links(struct op_ctx *ctx, struct op_article *a)
-{
-    struct op_walk w;
-    op_walk_start(&w, a->body);
-    while (op_walk_next(&w)) {
-        op_str href = w.event == OP_LEAVE && op_is(w.node, OP_N_A) ? op_attr(w.node, OP_N_HREF) : OP_STR_NONE;
-        if (!op_str_starts(href, OP_STR("post:")))
-            continue;
-        op_report(ctx, OP_DIAG_LINK_TARGET, op_doc_place(&a->doc, w.node),
-                  "nothing beside this page answers this link, leaving its text: %.*s",
-                  OP_ARG(op_str_first(op_uri_decode(a->doc.arena, op_uri_parse(href).path), 120)));
-        op_attr_remove(w.node, OP_N_HREF);
-    }
-}
-
 static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
 {
     (void)options;
     static const struct op_xhtml_options xhtml = {.stream = false};
     tidy_head(a);
-    drop_named_links(ctx, a);
+    op_named_links_drop(ctx, a);
     op_header_add(a);
     op_header_demote_others(a);
     part->max = ctx->limits.output;

@@ -4,6 +4,7 @@
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
 #include "offprint/xhtml.h"
+#include "write/named_links.h"
 #include "write/text_options.h"
 #include "write/writers.h"
 
@@ -123,10 +124,11 @@ static bool is_wanted(const struct json_options *o, size_t field)
 }
 
 /* The body as a document of its own, whose element says what it is. */
-static void add_html(struct op_buf *out, struct op_article *a)
+static void add_html(struct op_ctx *ctx, struct op_buf *out, struct op_article *a)
 {
     static const struct op_xhtml_options xhtml = {.stream = false};
     struct op_buf html = OP_BUF_INIT;
+    op_named_links_drop(ctx, a);
     op_rename(a->body, OP_N_ARTICLE);
     op_xhtml_write(&a->doc, a->body, &xhtml, &html);
     op_buf_add_json(out, op_buf_str(&html));
@@ -165,7 +167,7 @@ static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article 
         add_warnings(out, a);
         break;
     case FIELD_HTML:
-        add_html(out, a);
+        add_html(ctx, out, a);
         break;
     }
     return true;

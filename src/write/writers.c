@@ -1,7 +1,8 @@
 /* All writers. */
 #include "write/writers.h"
 
-const struct op_writer *const op_writers[] = {&op_writer_epub, &op_writer_text, &op_writer_html, &op_writer_json, NULL};
+const struct op_writer *const op_writers[] = {&op_writer_epub,     &op_writer_text, &op_writer_html,
+                                              &op_writer_markdown, &op_writer_json, NULL};
 
 const struct op_writer *op_writer_lookup(op_str name)
 {

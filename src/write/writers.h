@@ -8,6 +8,7 @@ extern const struct op_writer op_writer_epub;
 extern const struct op_writer op_writer_text;
 extern const struct op_writer op_writer_html;
 extern const struct op_writer op_writer_json;
+extern const struct op_writer op_writer_markdown;
 /* Of op-meta --print: not a format of books and texts, so not in op_writers. */
 extern const struct op_writer op_writer_meta;
 

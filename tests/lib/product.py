@@ -9,9 +9,9 @@ from harness import BIN, SAMPLES, Workplace, signal_name, unified
 from shelf import collect_books
 from tap import Report
 
-FORMATS = ("epub", "text", "html", "json")
+FORMATS = ("epub", "text", "html", "markdown", "json")
 STAGES = ("op-extract", "op-clean", "op-math", "op-lang", "op-links", "op-images", "op-outline")
-WRITERS = ("op-epub", "op-text", "op-html", "op-json")
+WRITERS = ("op-epub", "op-text", "op-html", "op-markdown", "op-json")
 
 
 def program(name):
