@@ -3,6 +3,7 @@
 #include "offprint/pipeline.h"
 #include "offprint/uri.h"
 #include "offprint/xhtml.h"
+#include "write/addresses.h"
 #include "write/header.h"
 #include "write/writers.h"
 
@@ -44,6 +45,7 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
 {
     (void)options;
     static const struct op_xhtml_options xhtml = {.stream = false};
+    op_addresses_settle(a);
     tidy_head(a);
     drop_named_links(ctx, a);
     op_header_add(a);
