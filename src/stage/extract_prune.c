@@ -165,7 +165,8 @@ static void prune_named(struct extract *e)
         const struct extract_box *b = &e->boxes[i];
         if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
             continue;
-        if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i))
+        if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i) || extract_is_facts(e, i) ||
+            extract_is_heading_text(e, i))
             continue;
         if (i > e->first && !is_behind(e, i) && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
             continue;
@@ -209,8 +210,12 @@ static void prune_phrases(struct extract *e)
     struct op_buf buf = OP_BUF_INIT;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
+        if (extract_is_facts(e, i) || (extract_is_whole(e, i) && b->node->name == OP_N_FIGCAPTION)) {
+            i = b->end - 1;
+            continue;
+        }
         if (!b->block || !b->text || b->text > LINE || b->end - i > PARTS || i == e->first || i == e->last ||
-            holds(e, i, e->first))
+            holds(e, i, e->first) || extract_is_figure(e, i))
             continue;
         bool whole = false, middle = i > e->first && !is_behind(e, i);
         bool linked = b->linked * 2 > b->text;
@@ -319,10 +324,16 @@ static void prune_linked(struct extract *e)
         const uint32_t said = before;
         before = b->block && b->own ? i : before;
         read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
+        if (extract_is_whole(e, i)) {
+            before = i;
+            i = b->end - 1;
+            continue;
+        }
         if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
-        if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
+        if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE ||
+            (b->node->name == OP_N_FIGURE && b->pictures))
             continue;
         bool late = b->node->name == OP_N_UL && read / 15 > all / 16 && b->text < all / 8;
         if (list && !leads_within(e, i) && is_announced(e, i, said, late))
@@ -371,7 +382,11 @@ static void prune_lead(struct extract *e)
         if (i >= e->first)
             break;
         struct extract_box *b = &e->boxes[i];
-        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION)
+        if (extract_is_facts(e, i)) {
+            i = b->end - 1;
+            continue;
+        }
+        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION || extract_is_figure(e, i))
             continue;
         if (is_heading(b) && !(b->traits & TRAIT_HEAD) && !is_headline(text_of(b, &buf), title)) {
             if (heading && e->boxes[heading].up != up)
