@@ -136,6 +136,8 @@ bool extract_is_whole(const struct extract *e, uint32_t i);
 bool extract_is_facts(const struct extract *e, uint32_t i);
 /* a picture with its caption and nothing else; */
 bool extract_is_figure(const struct extract *e, uint32_t i);
+/* a part of a line of prose that goes on behind it, of a sentence that is; */
+bool extract_is_in_sentence(const struct extract *e, uint32_t i);
 /* a part of a line that holds most of a heading: its id is made of the heading's words. */
 bool extract_is_heading_text(const struct extract *e, uint32_t i);
 

@@ -166,7 +166,7 @@ static void prune_named(struct extract *e)
         if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
             continue;
         if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i) || extract_is_facts(e, i) ||
-            extract_is_heading_text(e, i))
+            extract_is_heading_text(e, i) || extract_is_in_sentence(e, i))
             continue;
         if (i > e->first && !is_behind(e, i) && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
             continue;

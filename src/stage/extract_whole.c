@@ -1,4 +1,5 @@
 /* op-extract: parts of an article that stay whole. What their lines begin with and where they lead says nothing. */
+#include "stage/clean.h"
 #include "stage/extract.h"
 
 enum { PARTS = 64, LEVELS = 4 };
@@ -50,6 +51,17 @@ bool extract_is_figure(const struct extract *e, uint32_t i)
         if (e->boxes[k].traits & TRAIT_CAPTION && e->boxes[k].text == b->text)
             return true;
     return false;
+}
+
+bool extract_is_in_sentence(const struct extract *e, uint32_t i)
+{
+    const struct extract_box *b = &e->boxes[i];
+    const struct op_node *next = op_next(b->node);
+    uint32_t block = i;
+    while (!e->boxes[block].block)
+        block = e->boxes[block].up;
+    return !b->block && next && next->kind == OP_TEXT && !clean_is_void_text(next) &&
+           extract_is_prose(e, &e->boxes[block]);
 }
 
 bool extract_is_heading_text(const struct extract *e, uint32_t i)
