@@ -232,6 +232,8 @@ static void prune_phrases(struct extract *e)
             out = whole || b->text < SHORT / 2;
             break;
         case PHRASE_RELATED:
+            if (e->kind == EXTRACT_DOCUMENTATION)
+                break;
             out = linked || (whole && !is_heading(b)) || (!middle && b->text < SHORT) || (is_heading(b) && whole);
             break;
         case PHRASE_SHARE:
@@ -294,7 +296,7 @@ static bool is_announced(const struct extract *e, uint32_t i, uint32_t said, boo
     const struct extract_box *b = &e->boxes[said];
     if (i < e->first || holds_headlines(e, i))
         return false;
-    if (late || is_behind(e, i) || e->mode == EXTRACT_PRECISION)
+    if (e->kind != EXTRACT_DOCUMENTATION && (late || is_behind(e, i) || e->mode == EXTRACT_PRECISION))
         return b->last == ':';
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
 }
@@ -386,7 +388,8 @@ static void prune_lead(struct extract *e)
             i = b->end - 1;
             continue;
         }
-        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION || extract_is_figure(e, i))
+        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION || extract_is_figure(e, i) ||
+            (b->node->name == OP_N_LI && holds(e, b->up, e->first)))
             continue;
         if (is_heading(b) && !(b->traits & TRAIT_HEAD) && !is_headline(text_of(b, &buf), title)) {
             if (heading && e->boxes[heading].up != up)
