@@ -332,6 +332,20 @@ static bool may_be_figure(const struct op_node *n)
     }
 }
 
+/* A caption right behind its figure comes into it. */
+static bool join_figure(struct op_node *n)
+{
+    struct op_node *before = op_prev(n);
+    while (before && op_is_blank(before))
+        before = op_prev(before);
+    if (!op_is(n, OP_N_FIGCAPTION) || op_is(op_parent(n), OP_N_FIGURE) || !before || !op_is(before, OP_N_FIGURE) ||
+        op_child(before, OP_N_FIGCAPTION))
+        return false;
+    op_unlink(n);
+    op_append(before, n);
+    return true;
+}
+
 /* The nearest element around the caption that holds an image and no other text becomes the figure. A caption that holds
    the image itself is a figure that is called so: its text is the caption. */
 static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
@@ -343,7 +357,7 @@ static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
         if (op_is(up, OP_N_FIGCAPTION) || op_is(up, OP_N_CAPTION))
             return CLEAN_KEEP;
     c->budget -= 256;
-    if (look_beside(n, NULL).images)
+    if (look_beside(n, NULL).images || join_figure(n))
         return CLEAN_KEEP;
     struct op_node *up = op_parent(n);
     for (size_t levels = 0; levels < 4 && may_be_figure(up); levels++, up = op_parent(up)) {
