@@ -210,7 +210,8 @@ static void prune_phrases(struct extract *e)
     struct op_buf buf = OP_BUF_INIT;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
-        if (extract_is_facts(e, i) || (extract_is_whole(e, i) && b->node->name == OP_N_FIGCAPTION)) {
+        bool caption = extract_is_whole(e, i) && b->node->name == OP_N_FIGCAPTION;
+        if (caption || extract_is_facts(e, i) || (extract_is_figure(e, i) && b->node->name != OP_N_FIGURE)) {
             i = b->end - 1;
             continue;
         }
@@ -438,7 +439,7 @@ static void cut_tail(struct extract *e)
             bool whole = false, line = is_heading(b) || b->node->name == OP_N_P || b->node->name == OP_N_DIV;
             enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
             bool little = (all - read) * 6 < all;
-            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole && little))) {
+            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole && little && e->kind != EXTRACT_DOCUMENTATION))) {
                 cut = true;
                 take_out(e, i);
                 continue;
@@ -521,7 +522,8 @@ void extract_prune(struct extract *e)
         prune_linked(e);
         extract_sum(e);
         prune_lead(e);
-        prune_tail(e);
+        if (e->kind != EXTRACT_DOCUMENTATION)
+            prune_tail(e);
     }
     extract_figures(e);
     find_deck(e);
