@@ -297,7 +297,9 @@ static bool is_announced(const struct extract *e, uint32_t i, uint32_t said, boo
     const struct extract_box *b = &e->boxes[said];
     if (i < e->first || holds_headlines(e, i))
         return false;
-    if (e->kind != EXTRACT_DOCUMENTATION && (late || is_behind(e, i) || e->mode == EXTRACT_PRECISION))
+    if (e->kind == EXTRACT_DOCUMENTATION)
+        return true;
+    if (late || is_behind(e, i) || e->mode == EXTRACT_PRECISION)
         return b->last == ':';
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
 }
