@@ -441,7 +441,8 @@ static void cut_tail(struct extract *e)
             bool whole = false, line = is_heading(b) || b->node->name == OP_N_P || b->node->name == OP_N_DIV;
             enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
             bool little = (all - read) * 6 < all;
-            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole && little && e->kind != EXTRACT_DOCUMENTATION))) {
+            if (line && (phrase == PHRASE_ABOUT ||
+                         (phrase == PHRASE_RELATED && whole && little && e->kind != EXTRACT_DOCUMENTATION))) {
                 cut = true;
                 take_out(e, i);
                 continue;

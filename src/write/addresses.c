@@ -1,3 +1,5 @@
+/* Addresses in outputs that stand alone: relative links as they were written, images where the page's address has them.
+ */
 #include "write/addresses.h"
 
 #include "offprint/metadata.h"
