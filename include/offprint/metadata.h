@@ -108,6 +108,10 @@ int op_meta_front_find(op_str key, unsigned *rank, op_str *sub);
 /* The same for whole keys: -1 when something follows. */
 int op_meta_front_lookup(op_str key);
 
+/* What relative references of a whole page count from: the address that it gives them (`base`), or its own. Absent when
+   it is no page, or says neither. In the arena, or borrowed. */
+op_str op_page_base(const struct op_article *a);
+
 /* Was the title made from a file name (title@op:invented)? Writers that can do without do not print it. */
 bool op_title_invented(const struct op_article *a);
 void op_title_set_invented(struct op_article *a, op_str title);

@@ -32,5 +32,8 @@ enum op_resource_fault {
 #define OP_DATA_URI_MAX ((size_t)7 << 20)
 enum op_resource_fault op_resource_load(struct op_ctx *ctx, struct op_article *a, op_str href,
                                         struct op_resource **resource);
+/* Where on the web an image of a whole page is that it names by a relative reference: absent when the page has no
+   address, the reference is none, or a browser has saved the image beside the page (NAME_files/). */
+op_str op_resource_address(struct op_article *a, op_str href);
 
 #endif

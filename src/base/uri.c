@@ -151,6 +151,28 @@ op_str op_uri_resolve(struct op_arena *arena, op_str base_text, op_str reference
     return result;
 }
 
+op_str op_uri_relative(struct op_arena *arena, op_str folder, op_str path)
+{
+    size_t same = 0;
+    bool rooted = folder.n && folder.p[0] == '/', root = path.n && path.p[0] == '/';
+    for (size_t i = 0; i < folder.n && i < path.n && folder.p[i] == path.p[i]; i++)
+        if (folder.p[i] == '/')
+            same = i + 1;
+    op_str above = op_str_skip(folder, same), rest = op_str_skip(path, same);
+    if (root != rooted || (rooted && same <= 1) || op_str_starts(above, OP_STR("..")))
+        return path;
+    struct op_buf out = OP_BUF_INIT;
+    for (size_t i = 0; i < above.n; i++)
+        if (above.p[i] == '/')
+            op_buf_addz(&out, "../");
+    if (!out.n && !rest.n)
+        op_buf_addz(&out, "./");
+    op_buf_add(&out, rest);
+    op_str result = op_arena_dup(arena, op_buf_str(&out));
+    op_buf_release(&out);
+    return result;
+}
+
 static bool is_hierarchical(op_str scheme)
 {
     return op_str_eq_ci(scheme, OP_STR("http")) || op_str_eq_ci(scheme, OP_STR("https")) ||
@@ -324,6 +346,9 @@ static bool add_normalised(op_str s, struct op_buf *out)
         first = until(u.path, '/', '/');
     add_encoded(first, "@", out);
     add_encoded(op_str_skip(u.path, first.n), "/:@", out);
+    /* As browsers write it, and 6.2.3 recommends. */
+    if (u.authority.n && !u.path.n && u.query.p && (!u.scheme.p || is_hierarchical(u.scheme)))
+        op_buf_addc(out, '/');
     if (u.query.p) {
         op_buf_addc(out, '?');
         add_encoded(u.query, "/:@?", out);
@@ -359,6 +384,11 @@ op_str op_uri_decode(struct op_arena *arena, op_str s)
 bool op_uri_is_absolute(op_str s)
 {
     return s.p && scheme_length(s) >= 2;
+}
+
+bool op_uri_is_web(op_str s)
+{
+    return op_str_starts_ci(s, OP_STR("http://")) || op_str_starts_ci(s, OP_STR("https://"));
 }
 
 bool op_uri_scheme_allowed(op_str scheme)

@@ -1,6 +1,7 @@
 /* Metadata in the head of the document, driven by OP_META_LIST. */
 #include "offprint/metadata.h"
 
+#include "offprint/uri.h"
 #include "offprint/utf8.h"
 
 #define S_OR_NONE(z)                                                                                                   \
@@ -179,6 +180,20 @@ void op_warnings_take(struct op_ctx *ctx, struct op_article *a)
 void op_warnings_drop(struct op_ctx *ctx)
 {
     op_buf_clear(&ctx->log);
+}
+
+op_str op_page_base(const struct op_article *a)
+{
+    op_str base = op_meta(a, OP_META_BASE), folder = op_path_folder(op_meta(a, OP_META_SOURCE));
+    if (!op_str_eq(op_meta(a, OP_META_KIND), OP_STR(OP_KIND_PAGE)))
+        return OP_STR_NONE;
+    if (op_uri_is_web(base))
+        return base;
+    op_str own = op_meta(a, OP_META_CANONICAL);
+    if (!op_uri_is_absolute(own))
+        return OP_STR_NONE;
+    own = op_uri_normalise(a->doc.arena, own);
+    return op_str_starts(base, folder) ? op_uri_resolve(a->doc.arena, own, op_str_skip(base, folder.n)) : own;
 }
 
 void op_meta_add_front(struct op_article *a, op_str key, op_str value)

@@ -162,7 +162,7 @@ static enum op_resource_fault load_bytes(struct op_ctx *ctx, struct op_article *
     struct op_uri uri = op_uri_parse(href);
     if (op_str_eq_ci(uri.scheme, OP_STR("data")))
         return decode_data(a->doc.arena, href, bytes);
-    if (uri.scheme.n || uri.authority.p)
+    if (uri.scheme.n || uri.authority.p || op_uri_is_web(op_meta(a, OP_META_BASE)))
         return OP_RESOURCE_REMOTE;
     op_str path = op_uri_decode(a->doc.arena, uri.path);
     if (path.n == 0)
@@ -198,4 +198,15 @@ enum op_resource_fault op_resource_load(struct op_ctx *ctx, struct op_article *a
     a->resources = r;
     *resource = r;
     return OP_RESOURCE_OK;
+}
+
+op_str op_resource_address(struct op_article *a, op_str href)
+{
+    op_str base = op_page_base(a), src = base.n ? op_uri_normalise(a->doc.arena, href) : OP_STR_NONE;
+    struct op_uri u = op_uri_parse(src);
+    if (!u.path.n || u.scheme.p || u.authority.p)
+        return OP_STR_NONE;
+    op_str first = op_str_starts(src, OP_STR("./")) ? op_str_skip(src, 2) : src;
+    bool saved = op_str_ends(op_str_first(first, op_str_find_char(first, '/', 0)), OP_STR("_files"));
+    return saved ? OP_STR_NONE : op_uri_resolve(a->doc.arena, base, src);
 }

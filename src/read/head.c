@@ -2,6 +2,7 @@
 
 #include "offprint/date.h"
 #include "offprint/metadata.h"
+#include "offprint/uri.h"
 
 /* `meta` by its name or property. The later pass is for what only stands in when the first found nothing. */
 static const struct head_row {
@@ -44,11 +45,6 @@ static const struct head_row {
     {"offprint:series-index", OP_META_SERIES_INDEX, 0},
 };
 
-static bool is_web_address(op_str s)
-{
-    return op_str_starts_ci(s, OP_STR("http://")) || op_str_starts_ci(s, OP_STR("https://"));
-}
-
 static void add_date(struct op_ctx *ctx, struct op_article *a, const struct op_node *n, enum op_meta_key key, op_str s)
 {
     struct op_date date;
@@ -79,11 +75,11 @@ static void add_value(struct op_ctx *ctx, struct op_article *a, const struct op_
         break;
     case OP_META_AUTHOR:
         /* Of article:author some make the address of a profile. */
-        if (!is_web_address(value) && !(row->pass && op_meta(a, row->key).n))
+        if (!op_uri_is_web(value) && !(row->pass && op_meta(a, row->key).n))
             (void)op_meta_add(a, row->key, value);
         break;
     case OP_META_CANONICAL:
-        if (is_web_address(value))
+        if (op_uri_is_web(value))
             (void)op_meta_add(a, row->key, value);
         break;
     default:
@@ -106,7 +102,7 @@ static void harvest_meta(struct op_ctx *ctx, struct op_article *a, const struct 
 static void harvest_link(struct op_article *a, const struct op_node *n)
 {
     op_str rel = op_attr(n, OP_N_REL), href = op_str_trim(op_attr(n, OP_N_HREF));
-    if (op_str_has_word(rel, OP_STR("canonical")) && is_web_address(href))
+    if (op_str_has_word(rel, OP_STR("canonical")) && op_uri_is_web(href))
         (void)op_meta_add(a, OP_META_CANONICAL, href);
     else if (op_str_has_word(rel, OP_STR("lead-image")))
         (void)op_meta_add(a, OP_META_LEAD_IMAGE, href);

@@ -1,6 +1,7 @@
 #include "read/page_head.h"
 
 #include "offprint/metadata.h"
+#include "offprint/uri.h"
 
 /* No page that means well has more, or longer ones. */
 enum { ELEMENTS_MAX = 1000, VALUE_MAX = 8 << 10 };
@@ -72,6 +73,31 @@ static void keep_title(struct op_article *a, const struct op_node *old)
         op_text_content(title, &text);
     keep_meta(a, title, OP_STR("title"), op_arena_dup(a->doc.arena, op_str_trim(op_buf_str(&text))));
     op_buf_release(&text);
+}
+
+/* What the folder of the file, or the page's address, and `base` (HTML, 2.4.1 and 4.2.3) give together. A page must not
+   point at folders above its own. */
+void page_head_base(struct op_article *a, const struct op_node *old)
+{
+    const struct op_node *base = old ? op_child(old, OP_N_BASE) : NULL;
+    while (base && (!op_is(base, OP_N_BASE) || !op_attr(base, OP_N_HREF).p))
+        base = op_next(base);
+    op_str href =
+        base ? op_uri_normalise(a->doc.arena, op_str_first(op_attr(base, OP_N_HREF), VALUE_MAX)) : OP_STR_NONE;
+    if (!href.n)
+        return;
+    op_str address = op_meta(a, OP_META_CANONICAL), folder = op_meta(a, OP_META_BASE);
+    if (address.n || op_uri_is_absolute(href))
+        href = op_uri_resolve(a->doc.arena, address, href);
+    else if (op_str_starts(href, OP_STR("//")))
+        href = op_arena_join(a->doc.arena, OP_STR("https:"), href);
+    else
+        href = op_path_folder(op_uri_parse(href).path);
+    bool inside = href.n && href.p[0] != '/' && op_str_find(href, OP_STR(".."), 0) == OP_NOT_FOUND;
+    if (op_uri_is_web(href))
+        op_meta_set(a, OP_META_BASE, href);
+    else if (inside && !op_uri_is_absolute(href))
+        op_meta_set(a, OP_META_BASE, op_uri_resolve(a->doc.arena, folder, href));
 }
 
 void page_head_keep(struct op_article *a, struct op_node *old)

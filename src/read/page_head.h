@@ -8,5 +8,8 @@
    (metadata.h): the title always, `meta` under each of its names, `link` under each relation, and scripts of JSON-LD,
    which move. */
 void page_head_keep(struct op_article *a, struct op_node *old);
+/* Sets OP_META_BASE where `base` of the old head says what relative references count from: an address, or a folder
+   below that of the file. */
+void page_head_base(struct op_article *a, const struct op_node *old);
 
 #endif

@@ -215,7 +215,9 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     op_meta_set(a, OP_META_MATH, typesetter);
     settle_title(p, page, &name, old_head);
     settle_date(a, &name);
-    if (page && p->front.notation == FRONT_NONE)
+    if (page && p->front.notation == FRONT_NONE) {
+        page_head_base(a, old_head);
         page_head_keep(a, old_head);
+    }
     return op_emit(sink, a);
 }

@@ -95,6 +95,8 @@ struct op_node *clean_only_child(const struct op_node *n);
 
 /* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
 bool clean_is_hidden(const struct op_node *n);
+/* The image that a script would make in a figure which holds none; absent when the figure names none. Borrowed. */
+op_str clean_figure_source(const struct op_doc *doc, const struct op_node *n);
 
 /* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
 bool clean_holds_formula(const struct op_node *n);

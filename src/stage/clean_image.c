@@ -2,6 +2,8 @@
 #include "offprint/uri.h"
 #include "stage/clean.h"
 
+enum { LOOKS_MAX = 64 /* nodes of a figure */ };
+
 /* -- Sources -- */
 
 static bool holds_ci(op_str s, const char *part)
@@ -176,11 +178,39 @@ static enum clean_verdict unwrap_picture(struct clean *c, struct op_node *n)
     return CLEAN_UNWRAP;
 }
 
+/* A figure that waits for a script to make its image says which: microdata's identifier, or a value for the script. */
+op_str clean_figure_source(const struct op_doc *doc, const struct op_node *n)
+{
+    for (uint32_t i = 0; op_is(n, OP_N_FIGURE) && i < n->n; i++) {
+        op_str name = op_doc_name_str(doc, n->u.attrs[i].name), value = op_attr_value(&n->u.attrs[i]);
+        if ((op_str_eq(name, OP_STR("itemid")) || op_str_starts(name, OP_STR("data-"))) && names_an_image(value))
+            return op_str_trim(value);
+    }
+    return OP_STR_NONE;
+}
+
+static enum clean_verdict fill_figure(struct clean *c, struct op_node *n)
+{
+    op_str source = clean_figure_source(c->doc, n);
+    size_t left = LOOKS_MAX;
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (source.p && op_walk_next(&w))
+        if (op_is(w.node, OP_N_IMG) || op_is(w.node, OP_N_PICTURE) || op_is(w.node, OP_N_VIDEO) || !left--)
+            return CLEAN_KEEP;
+    if (!source.p)
+        return CLEAN_KEEP;
+    struct op_node *img = clean_new(c, OP_N_IMG, n);
+    op_attr_set(c->doc, img, OP_N_SRC, source);
+    op_prepend(n, img);
+    return CLEAN_KEEP;
+}
+
 /* The only image below `n`; NULL when there are none or several. */
 static struct op_node *only_image(struct op_node *n)
 {
     struct op_node *found = NULL;
-    size_t left = 64;
+    size_t left = LOOKS_MAX;
     struct op_walk w;
     op_walk_start(&w, n);
     while (op_walk_next(&w) && left--)
@@ -190,6 +220,22 @@ static struct op_node *only_image(struct op_node *n)
             found = w.node;
         }
     return found;
+}
+
+/* A small image that stood in for the other until a script had loaded it: one of the same name in the same figure. */
+static void drop_stand_in(struct clean *c, const struct op_node *image)
+{
+    const struct op_node *figure = op_closest(image, OP_N_FIGURE);
+    op_str name = op_path_name(op_uri_parse(op_attr(image, OP_N_SRC)).path);
+    size_t left = LOOKS_MAX;
+    struct op_walk w;
+    op_walk_start(&w, (struct op_node *)(uintptr_t)figure);
+    while (figure && name.n && op_walk_next(&w) && left--)
+        if (w.event == OP_ENTER && w.node != image && op_is(w.node, OP_N_IMG) &&
+            op_str_eq(op_path_name(op_uri_parse(op_attr(w.node, OP_N_SRC)).path), name)) {
+            clean_remove(c, w.node);
+            return;
+        }
 }
 
 /* The image that a reader without scripts would get is the one that the shell beside it stands for. */
@@ -206,9 +252,12 @@ static enum clean_verdict settle_noscript(struct clean *c, struct op_node *n)
     if (!beside)
         beside = clean_next_element(n);
     struct op_node *shell = beside && beside->kind == OP_ELEMENT ? only_image(beside) : NULL;
-    if (!shell)
+    if (!shell) {
+        drop_stand_in(c, image);
         return CLEAN_UNWRAP;
+    }
     op_attr_set(c->doc, shell, OP_N_SRC, op_attr(image, OP_N_SRC));
+    drop_stand_in(c, shell);
     if (!op_attr(shell, OP_N_ALT).n && op_attr(image, OP_N_ALT).p)
         op_attr_set(c->doc, shell, OP_N_ALT, op_attr(image, OP_N_ALT));
     clean_remove(c, n);
@@ -283,6 +332,20 @@ static bool may_be_figure(const struct op_node *n)
     }
 }
 
+/* A caption right behind its figure comes into it. */
+static bool join_figure(struct op_node *n)
+{
+    struct op_node *before = op_prev(n);
+    while (before && op_is_blank(before))
+        before = op_prev(before);
+    if (!op_is(n, OP_N_FIGCAPTION) || op_is(op_parent(n), OP_N_FIGURE) || !before || !op_is(before, OP_N_FIGURE) ||
+        op_child(before, OP_N_FIGCAPTION))
+        return false;
+    op_unlink(n);
+    op_append(before, n);
+    return true;
+}
+
 /* The nearest element around the caption that holds an image and no other text becomes the figure. A caption that holds
    the image itself is a figure that is called so: its text is the caption. */
 static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
@@ -294,7 +357,7 @@ static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
         if (op_is(up, OP_N_FIGCAPTION) || op_is(up, OP_N_CAPTION))
             return CLEAN_KEEP;
     c->budget -= 256;
-    if (look_beside(n, NULL).images)
+    if (look_beside(n, NULL).images || join_figure(n))
         return CLEAN_KEEP;
     struct op_node *up = op_parent(n);
     for (size_t levels = 0; levels < 4 && may_be_figure(up); levels++, up = op_parent(up)) {
@@ -420,6 +483,8 @@ static enum clean_verdict link_media(struct clean *c, struct op_node *n)
 const struct clean_rule clean_image_rules[] = {
     {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_SHAPE,
      CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), settle_source},
+    {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_SHAPE,
+     CLEAN_ENTER, CLEAN_ON(OP_N_FIGURE), fill_figure},
     {"picture", "turn picture into its image", CLEAN_PHASE_SHAPE, CLEAN_LEAVE, CLEAN_ON(OP_N_PICTURE), unwrap_picture},
     {"noscript", "take images out of noscript, once, and drop the rest", CLEAN_PHASE_SHAPE, CLEAN_LEAVE,
      CLEAN_ON(OP_N_NOSCRIPT), settle_noscript},

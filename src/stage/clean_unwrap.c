@@ -85,18 +85,46 @@ static bool is_notes(const struct op_node *n)
     return op_is(n, OP_N_SECTION) && op_str_eq(op_attr(n, OP_N_ROLE), OP_STR("doc-endnotes"));
 }
 
+/* Will it give way? */
+static bool is_group(const struct op_node *n)
+{
+    return n && clean_is_wrapper(n) && !is_notes(n) && !clean_is_callout(n);
+}
+
+/* Groups that stand in groups wait for the outermost, so that what they hold moves once and not once a level. */
+static void unwrap_groups(struct clean *c, struct op_node *n)
+{
+    for (struct op_node *child = op_first(n), *next; child; child = next) {
+        next = op_next(child);
+        if (!is_group(child))
+            continue;
+        next = op_first(child) ? op_first(child) : next;
+        clean_unwrap(c, child);
+    }
+}
+
+static enum clean_verdict give_way(struct clean *c, struct op_node *n)
+{
+    if (is_group(op_parent(n)))
+        return CLEAN_KEEP;
+    unwrap_groups(c, n);
+    return CLEAN_UNWRAP;
+}
+
 /* Children of lists and tables outside them count as groups too. */
 static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
 {
-    if (!clean_is_wrapper(n) || is_notes(n))
+    if (!clean_is_wrapper(n))
         return CLEAN_KEEP;
-    if (clean_is_callout(n)) {
-        clean_wrap_runs(c, n, OP_N_P);
+    if (!is_group(n)) {
+        unwrap_groups(c, n);
+        if (!is_notes(n))
+            clean_wrap_runs(c, n, OP_N_P);
         return CLEAN_KEEP;
     }
     if (clean_has_block(n)) {
         clean_wrap_runs(c, n, OP_N_P);
-        return CLEAN_UNWRAP;
+        return give_way(c, n);
     }
     if (clean_is_empty(n)) {
         clean_remove(c, n);
@@ -111,7 +139,7 @@ static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
         return CLEAN_UNWRAP;
     }
     clean_wrap_runs(c, n, OP_N_P);
-    return CLEAN_UNWRAP;
+    return give_way(c, n);
 }
 
 static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)

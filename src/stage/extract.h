@@ -130,6 +130,17 @@ void extract_figures(struct extract *e);
 /* The first picture between the headline and the main box, when the text has none above it. */
 void extract_lead_picture(struct extract *e, uint32_t headline);
 
+/* extract_whole.c: what stays whole. A table of data, and the caption of a figure: */
+bool extract_is_whole(const struct extract *e, uint32_t i);
+/* such a table that stands beside the text and is named so; */
+bool extract_is_facts(const struct extract *e, uint32_t i);
+/* a picture with its caption and nothing else; */
+bool extract_is_figure(const struct extract *e, uint32_t i);
+/* a part of a line of prose that goes on behind it, of a sentence that is; */
+bool extract_is_in_sentence(const struct extract *e, uint32_t i);
+/* a part of a line that holds most of a heading: its id is made of the heading's words. */
+bool extract_is_heading_text(const struct extract *e, uint32_t i);
+
 /* extract_main.c: the box that holds the article. Further articles in it, each with its own headline, are counted; to
    `list` go the boxes of all of them, as many as it holds. */
 void extract_choose(struct extract *e);

@@ -106,6 +106,12 @@ static bool is_small(const struct op_node *img)
     return op_str_to_uint(op_str_trim(op_attr(img, OP_N_WIDTH)), 100000, &width) && width < SMALL;
 }
 
+/* A picture in a link with words, of a headline mostly, is that of another article. */
+static bool is_teaser(const struct extract *e, uint32_t i)
+{
+    return op_is(e->boxes[i].node, OP_N_A) && e->boxes[i].linked;
+}
+
 /* Does the picture at `i` stand beside the main box, in nothing that is no part of the article? To `*around` goes the
    largest box around it with no more text than a caption. */
 static bool is_above(const struct extract *e, uint32_t i, uint32_t *around)
@@ -113,7 +119,7 @@ static bool is_above(const struct extract *e, uint32_t i, uint32_t *around)
     *around = i;
     for (uint32_t at = i; at; at = e->boxes[at].up) {
         const struct extract_box *b = &e->boxes[at];
-        if (b->traits & TRAITS_NO_LEAD || b->state != BOX_LIVE)
+        if (b->traits & TRAITS_NO_LEAD || b->state != BOX_LIVE || is_teaser(e, at))
             return false;
         if (at <= e->main && e->main < b->end)
             return true;

@@ -37,6 +37,8 @@ static const struct kind_row generators[] = {
     {OP_STR_INIT("vuepress"), EXTRACT_DOCUMENTATION},
     {OP_STR_INIT("gitbook"), EXTRACT_DOCUMENTATION},
     {OP_STR_INIT("javadoc"), EXTRACT_DOCUMENTATION},
+    {OP_STR_INIT("mediawiki"), EXTRACT_DOCUMENTATION},
+    {OP_STR_INIT("dokuwiki"), EXTRACT_DOCUMENTATION},
 };
 
 /* Types of schema.org and of Open Graph. */

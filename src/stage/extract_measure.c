@@ -113,7 +113,7 @@ static void list_boxes(struct extract *e)
         }
         struct extract_box *b = add_box(e, n, e->count ? at : 0);
         at = e->count - 1;
-        b->pictures = is_picture(n);
+        b->pictures = is_picture(n) || clean_figure_source(&e->article->doc, n).p;
         links += link;
         if (at && is_formula(&e->article->doc, n)) {
             b->traits = 0;

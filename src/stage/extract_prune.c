@@ -165,7 +165,8 @@ static void prune_named(struct extract *e)
         const struct extract_box *b = &e->boxes[i];
         if (!(b->traits & unwanted(e, i)) || b->traits & (TRAIT_BODY | TRAIT_QUOTE) || b->prose > much)
             continue;
-        if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i))
+        if (holds(e, i, e->first) || holds(e, i, e->last) || shows_picture(e, i) || extract_is_facts(e, i) ||
+            extract_is_heading_text(e, i) || extract_is_in_sentence(e, i))
             continue;
         if (i > e->first && !is_behind(e, i) && (is_remark(b, unwanted(e, i)) || (b->text && holds_quote(e, i))))
             continue;
@@ -209,8 +210,13 @@ static void prune_phrases(struct extract *e)
     struct op_buf buf = OP_BUF_INIT;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
+        bool caption = extract_is_whole(e, i) && b->node->name == OP_N_FIGCAPTION;
+        if (caption || extract_is_facts(e, i) || (extract_is_figure(e, i) && b->node->name != OP_N_FIGURE)) {
+            i = b->end - 1;
+            continue;
+        }
         if (!b->block || !b->text || b->text > LINE || b->end - i > PARTS || i == e->first || i == e->last ||
-            holds(e, i, e->first))
+            holds(e, i, e->first) || extract_is_figure(e, i))
             continue;
         bool whole = false, middle = i > e->first && !is_behind(e, i);
         bool linked = b->linked * 2 > b->text;
@@ -227,6 +233,8 @@ static void prune_phrases(struct extract *e)
             out = whole || b->text < SHORT / 2;
             break;
         case PHRASE_RELATED:
+            if (e->kind == EXTRACT_DOCUMENTATION)
+                break;
             out = linked || (whole && !is_heading(b)) || (!middle && b->text < SHORT) || (is_heading(b) && whole);
             break;
         case PHRASE_SHARE:
@@ -289,6 +297,8 @@ static bool is_announced(const struct extract *e, uint32_t i, uint32_t said, boo
     const struct extract_box *b = &e->boxes[said];
     if (i < e->first || holds_headlines(e, i))
         return false;
+    if (e->kind == EXTRACT_DOCUMENTATION)
+        return true;
     if (late || is_behind(e, i) || e->mode == EXTRACT_PRECISION)
         return b->last == ':';
     return b->last == ':' || is_heading(b) || b->node->name == OP_N_P;
@@ -319,10 +329,16 @@ static void prune_linked(struct extract *e)
         const uint32_t said = before;
         before = b->block && b->own ? i : before;
         read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
+        if (extract_is_whole(e, i)) {
+            before = i;
+            i = b->end - 1;
+            continue;
+        }
         if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
-        if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
+        if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE ||
+            (b->node->name == OP_N_FIGURE && b->pictures))
             continue;
         bool late = b->node->name == OP_N_UL && read / 15 > all / 16 && b->text < all / 8;
         if (list && !leads_within(e, i) && is_announced(e, i, said, late))
@@ -371,7 +387,12 @@ static void prune_lead(struct extract *e)
         if (i >= e->first)
             break;
         struct extract_box *b = &e->boxes[i];
-        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION)
+        if (extract_is_facts(e, i)) {
+            i = b->end - 1;
+            continue;
+        }
+        if (holds(e, i, e->first) || !b->block || !b->own || b->traits & TRAIT_CAPTION || extract_is_figure(e, i) ||
+            (b->node->name == OP_N_LI && holds(e, b->up, e->first)))
             continue;
         if (is_heading(b) && !(b->traits & TRAIT_HEAD) && !is_headline(text_of(b, &buf), title)) {
             if (heading && e->boxes[heading].up != up)
@@ -420,7 +441,8 @@ static void cut_tail(struct extract *e)
             bool whole = false, line = is_heading(b) || b->node->name == OP_N_P || b->node->name == OP_N_DIV;
             enum extract_phrase phrase = extract_phrase_of(text_of(b, &buf), &whole);
             bool little = (all - read) * 6 < all;
-            if (line && (phrase == PHRASE_ABOUT || (phrase == PHRASE_RELATED && whole && little))) {
+            if (line && (phrase == PHRASE_ABOUT ||
+                         (phrase == PHRASE_RELATED && whole && little && e->kind != EXTRACT_DOCUMENTATION))) {
                 cut = true;
                 take_out(e, i);
                 continue;
@@ -503,7 +525,8 @@ void extract_prune(struct extract *e)
         prune_linked(e);
         extract_sum(e);
         prune_lead(e);
-        prune_tail(e);
+        if (e->kind != EXTRACT_DOCUMENTATION)
+            prune_tail(e);
     }
     extract_figures(e);
     find_deck(e);

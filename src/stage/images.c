@@ -80,9 +80,13 @@ static bool settle_image(struct op_ctx *ctx, struct op_article *a, struct op_wal
     }
     struct op_resource *r;
     enum op_resource_fault fault = op_resource_load(ctx, a, src, &r);
+    op_str address = fault == OP_RESOURCE_MISSING ? op_resource_address(a, src) : OP_STR_NONE;
     if (fault == OP_RESOURCE_OK) {
         note_resource(a, img, r);
     } else if (fault == OP_RESOURCE_REMOTE) {
+        ++*remote;
+    } else if (address.n) {
+        op_attr_set(&a->doc, img, OP_N_SRC, address);
         ++*remote;
     } else {
         report_fault(ctx, place, fault, src);

@@ -18,6 +18,8 @@ struct links {
     struct op_article *article;
     struct op_arena *arena;
     struct id_set ids;
+    bool page;                  /* a whole page */
+    bool remote;                /* that says what its addresses count from */
     op_str base;                /* what relative references count from: a URL, a folder, or absent when that is done */
     op_str self;                /* the article's own address in that space */
     struct heading_index index; /* of `headings`; both made when first needed */
@@ -214,6 +216,22 @@ static void settle_link(struct links *l, struct op_node *n)
         become_text(n);
 }
 
+/* An image of a whole page stands beside its file, unless its address names a host, is a path of the site, or the page
+   says that addresses count from elsewhere. */
+static void settle_image(struct links *l, struct op_node *n)
+{
+    op_str src = op_uri_normalise(l->arena, op_attr(n, OP_N_SRC));
+    struct op_uri u = op_uri_parse(src);
+    bool away = u.authority.p || op_str_starts(u.path, OP_STR("/")) || l->remote;
+    if (!l->page || !src.n || u.scheme.p || !away)
+        return;
+    if (op_uri_is_web(l->base))
+        src = op_uri_resolve(l->arena, l->base, src);
+    else if (u.authority.p)
+        src = op_arena_join(l->arena, OP_STR("https:"), src);
+    op_attr_set(&l->article->doc, n, OP_N_SRC, src);
+}
+
 /* Where a quotation was taken from: kept only as a URL. */
 static void settle_cite(struct links *l, struct op_node *n)
 {
@@ -273,6 +291,8 @@ static void settle_links(struct links *l)
             settle_foreign(l, w.node);
         else if (op_is(w.node, OP_N_A) && op_attr(w.node, OP_N_HREF).p)
             settle_link(l, w.node);
+        else if (op_is(w.node, OP_N_IMG))
+            settle_image(l, w.node);
         else
             settle_cite(l, w.node);
     }
@@ -284,10 +304,12 @@ static bool run_links(struct op_ctx *ctx, struct op_article *article, const void
     struct links l = {.ctx = ctx, .article = article, .arena = article->doc.arena};
     uint32_t mark = op_doc_name(&article->doc, OP_STR("links"));
     op_str canonical = op_meta(article, OP_META_CANONICAL), base = op_meta(article, OP_META_BASE);
-    bool page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
+    l.page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
+    l.remote = l.page && op_uri_is_web(base);
     bool done = op_attr_ns(article->html, OP_NS_OP, mark).p != NULL;
-    if (page && op_uri_is_absolute(canonical)) {
-        l.base = l.self = op_uri_normalise(l.arena, canonical);
+    l.base = op_page_base(article);
+    if (l.base.p) {
+        l.self = op_uri_normalise(l.arena, canonical);
     } else {
         l.self = op_uri_normalise(l.arena, op_meta(article, OP_META_SOURCE));
         if (!done)

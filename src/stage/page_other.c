@@ -30,16 +30,11 @@ void page_put(struct page *p, struct page_value *v, enum op_meta_key key, op_str
     op_attr_set_ns(&p->a->doc, n, OP_NS_OP, OP_N_FROM, from);
 }
 
-static bool is_web_address(op_str s)
-{
-    return op_str_starts_ci(s, OP_STR("http://")) || op_str_starts_ci(s, OP_STR("https://"));
-}
-
 /* Addresses of pictures may leave out the scheme, or the host: then the page's counts. */
 static op_str absolute(struct page *p, op_str url)
 {
     op_str base = op_meta(p->a, OP_META_CANONICAL);
-    if (is_web_address(url))
+    if (op_uri_is_web(url))
         return url;
     if (op_str_starts(url, OP_STR("//")))
         return op_arena_join(p->arena, OP_STR("https:"), url);
@@ -61,7 +56,7 @@ static void choose_address(struct page *p, enum op_meta_key key)
 {
     for (struct page_value *v = page_best(p, key, NULL); v; v = page_best(p, key, v)) {
         op_str text = key == OP_META_LEAD_IMAGE ? absolute(p, page_clean(p, v->text)) : page_clean(p, v->text);
-        if (!is_web_address(text))
+        if (!op_uri_is_web(text))
             continue;
         page_put(p, v, key, text);
         return;

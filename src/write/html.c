@@ -2,6 +2,7 @@
 #include "offprint/metadata.h"
 #include "offprint/pipeline.h"
 #include "offprint/xhtml.h"
+#include "write/addresses.h"
 #include "write/header.h"
 #include "write/named_links.h"
 #include "write/writers.h"
@@ -28,6 +29,7 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
 {
     (void)options;
     static const struct op_xhtml_options xhtml = {.stream = false};
+    op_addresses_settle(a);
     tidy_head(a);
     op_named_links_drop(ctx, a);
     op_header_add(a);

@@ -4,6 +4,7 @@
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
 #include "offprint/xhtml.h"
+#include "write/addresses.h"
 #include "write/named_links.h"
 #include "write/text_options.h"
 #include "write/writers.h"
@@ -177,6 +178,7 @@ static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *option
 {
     bool good = true;
     part->max = ctx->limits.output;
+    op_addresses_settle(a);
     op_buf_addc(part, '{');
     for (size_t i = 0; i < FIELD_COUNT && good; i++)
         if (is_wanted(options, i))

@@ -5,6 +5,7 @@
 
 #include "doc/formula.h"
 #include "offprint/metadata.h"
+#include "write/addresses.h"
 
 /* -- What prints nothing -- */
 
@@ -610,6 +611,7 @@ bool op_text_write(struct op_ctx *ctx, struct op_article *a, const struct op_tex
 
 static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
 {
+    op_addresses_settle(a);
     return op_text_write(ctx, a, options, part);
 }
 

@@ -75,6 +75,7 @@ RECORD = '<script type=application/ld+json>{"@type":"Article","headline":"T","au
 SHAPES = [
     ("nested div", "html", 8000, nested("<div>", "x", "</div>")),
     ("nested div, unclosed", "html", 8000, nested("<div>")),
+    ("nested div that hold lines and paragraphs", "html", 8000, nested("<div>y<p>z</p>")),
     ("nested blockquote", "html", 8000, nested("<blockquote><p>y")),
     ("a page of links", "html", 100000, page(numbered("<p><a href=/%d>one</a></p>"))),
     ("a page of lists of links", "html", 40000, page(repeat("<ul><li><a href=/x>one</a></li></ul>"))),

@@ -205,6 +205,32 @@ TEST(takes_paths_apart)
     }
 }
 
+TEST(references_lead_from_folders)
+{
+    static const char *const rows[][3] = {
+        {"a/b/", "a/b/c.md#x", "c.md#x"},
+        {"a/b/", "a/d.md", "../d.md"},
+        {"a/b/", "e/f.md", "../../e/f.md"},
+        {"", "f.md", "f.md"},
+        {"a/", "a/", "./"},
+        {"a/", "a/?q", "?q"},
+        {"a/", "/f.md", "/f.md"},
+        {"/a/b/", "/a/c.md", "../c.md"},
+        {"/a/b/", "/c/d.md", "/c/d.md"},
+        {"/a/b/", "c.md", "c.md"},
+        {"../a/", "../b.md", "../b.md"},
+        {"../a/", "b.md", "b.md"},
+        {"../../a/", "../b.md", "../b.md"},
+    };
+    struct op_arena arena;
+    op_arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_SLICE(op_uri_relative(&arena, op_str_z(rows[i][0]), op_str_z(rows[i][1])), rows[i][2]);
+    op_arena_release(&arena);
+    CHECK(op_uri_is_web(OP_STR("HTTPS://h")) && op_uri_is_web(OP_STR("http://h/")));
+    CHECK(!op_uri_is_web(OP_STR("//h/")) && !op_uri_is_web(OP_STR("ftp://h/")) && !op_uri_is_web(OP_STR("http:x")));
+}
+
 TEST(allows_schemes_that_are_harmless)
 {
     CHECK(op_uri_scheme_allowed(OP_STR("HTTP")));
@@ -218,6 +244,7 @@ int main(void)
     RUN(normalises_once_for_all);
     RUN(decodes);
     RUN(knows_what_is_absolute);
+    RUN(references_lead_from_folders);
     RUN(takes_paths_apart);
     RUN(allows_schemes_that_are_harmless);
     return check_done(&run);
