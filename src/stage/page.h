@@ -64,6 +64,7 @@ struct page {
     size_t site_count;
     bool sites_known;
     struct op_buf scratch;
+    char label; /* the number of the label for readers that announces an author, as in twitter:label1; 0: none */
     op_str title;                   /* what was chosen */
     const struct op_node *headline; /* where it stands in the body, or NULL */
     uint32_t headline_at;
@@ -119,11 +120,25 @@ op_str page_clean(struct page *p, op_str s);
 op_str page_words(struct page *p, op_str s);
 /* The text below a node, up to `max` bytes, white space folded, blocks set apart by a space; in the arena. */
 op_str page_node_text(struct page *p, const struct op_node *n, size_t max);
+/* The same of a headline, without the kicker above it and the line below it that stand within. */
+op_str page_headline_text(struct page *p, const struct op_node *n, size_t max);
+/* Told before anybody asks: a name of the site. */
+void page_site_is(struct page *p, op_str name);
 /* Is it the site's name or address, as far as the page says? `words` by page_words(). */
 bool page_is_site(struct page *p, op_str words);
 /* What class and id say, as flags. PAGE_AROUND: what surrounds the article; PAGE_OTHERS: it is by others, or about
-   other articles. */
-enum { PAGE_AUTHOR = 1, PAGE_NAME = 2, PAGE_DATE = 4, PAGE_MODIFIED = 8, PAGE_AROUND = 16, PAGE_OTHERS = 32 };
+   other articles; PAGE_SITE: it names the site; PAGE_KICKER: within a headline, it is none of it. */
+enum {
+    PAGE_AUTHOR = 1,
+    PAGE_NAME = 2,
+    PAGE_DATE = 4,
+    PAGE_MODIFIED = 8,
+    PAGE_AROUND = 16,
+    PAGE_OTHERS = 32,
+    PAGE_SITE = 64,
+    PAGE_KICKER = 128,
+    PAGE_MARKS = PAGE_AUTHOR | PAGE_DATE | PAGE_MODIFIED /* of what holds a value */
+};
 unsigned page_class(const struct op_node *n);
 /* Does the article stand elsewhere than in this element, of which page_class() said `flags`? */
 bool page_is_around(const struct op_node *n, unsigned flags);

@@ -83,6 +83,10 @@ static const char *const by_words[] = {
     "interview",
     "geschrieben von",
     "ein artikel von",
+    "artikel von",
+    "gespeichert von",
+    "eingestellt von",
+    "submitted by",
     "publié par",
     "escrito por",
     "publicado por",
@@ -111,6 +115,7 @@ static const char *const nobody[] = {
     "author",
     "authors",
     "autor",
+    "auteur",
     "publisher",
     "about",
     "share",
@@ -151,6 +156,10 @@ static const char organisation_words[] =
     "kg ev verein verband bund university universität institute institut association foundation stiftung company "
     "magazine magazin times post daily journal today online tv radio network media group center centre department "
     "ministry reports reporters writers contributors insider channel";
+
+/* A name that ends with one of these is a firm's or a society's. */
+static const char *const legal_forms[] = {"gmbh", "gmbh co kg", "mbh", "ag", "se", "kg", "eg", "e v", "ev", "inc", "llc", "ltd",
+                                          "corp", "plc", "pllc", "pc", "s a", "sa", "sarl", "srl", "bv", "b v", "oy", "ab"};
 
 /* What begins with one of these behind a name is no further name: what the person does, or when it was. */
 static const char *const roles[] = {
@@ -222,7 +231,8 @@ bool page_is_byword(op_str text)
 /* What stands before a by-word in the middle: `23:30 EST by Ada Byron`, `Posted on May 1 by Ada Byron`. */
 size_t page_inner_byword(op_str text)
 {
-    static const char *const inner[] = {" by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von "};
+    static const char *const inner[] = {" by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von ",
+                                        "Gespeichert von ", " Autor: "};
     size_t best = 0;
     op_str head = op_str_first(text, 120);
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
@@ -298,6 +308,7 @@ static op_str up_to_end(op_str s)
                                        " Last ",
                                        " Stand",
                                        " Contributions",
+                                       " Quelle:",
                                        " Reviewed",
                                        " Edited",
                                        " Medically"};
@@ -356,6 +367,35 @@ static bool is_address(op_str s)
            op_str_starts_ci(s, OP_STR("www.")) || op_str_find(s, OP_STR(".com/"), 0) != OP_NOT_FOUND;
 }
 
+/* `shore.example`, which is where it stands and not who wrote it. */
+static bool is_host(op_str name)
+{
+    size_t dot = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        if (op_is_space(name.p[i]))
+            return false;
+        dot = name.p[i] == '.' ? i : dot;
+    }
+    static const char suffixes[] = "com net org info de at ch co uk fr it es nl pl ru eu io tv blog news";
+    op_str suffix = op_str_skip(name, dot + 1);
+    char small[8];
+    if (!dot || !suffix.n || suffix.n > sizeof small)
+        return false;
+    for (size_t i = 0; i < suffix.n; i++)
+        small[i] = op_to_lower(suffix.p[i]);
+    return op_str_has_word(OP_STR(suffixes), op_str_make(small, suffix.n));
+}
+
+static bool is_firm(op_str words)
+{
+    for (size_t i = 0; i < sizeof legal_forms / sizeof *legal_forms; i++) {
+        op_str form = op_str_z(legal_forms[i]);
+        if (words.n > form.n && op_str_ends(words, form) && words.p[words.n - form.n - 1] == ' ')
+            return true;
+    }
+    return false;
+}
+
 static bool is_organisation(op_str words)
 {
     for (op_str word; (word = op_str_word(&words)).n;)
@@ -404,9 +444,9 @@ static bool is_role(op_str words)
     return IS_IN(roles, first);
 }
 
-/* Which names count: only what looks like a person's; what stands where only a name would; whatever was given as a
+/* Which names count: only what looks like a person's, and not the site's own; what looks like a person's; what stands where only a name would; whatever was given as a
    name, but the site's own; whatever was given. */
-enum trust { TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
+enum trust { TRUST_PERSON, TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
 
 static bool is_single_name(op_str name)
 {
@@ -431,6 +471,8 @@ static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
 {
     bool person = looks_like_person(name, words);
     switch (trust) {
+    case TRUST_PERSON:
+        return person && !page_is_site(p, words);
     case TRUST_LOOKS:
         return person;
     case TRUST_MARKED:
@@ -446,7 +488,10 @@ static void take(struct page *p, struct authors *found, op_str name, enum trust 
 {
     name = without_marks(name);
     op_str words = page_words(p, name);
-    if (!words.n || name.n > NAME_MAX_BYTES || is_address(name) || IS_IN(nobody, words))
+    if (!words.n || name.n > NAME_MAX_BYTES || is_address(name) || is_host(name) || is_firm(words) ||
+        IS_IN(nobody, words))
+        return;
+    if (found->n && (trust == TRUST_PERSON || trust == TRUST_GIVEN) && page_is_site(p, words))
         return;
     if (found->n && is_credential(name)) {
         op_str *last = &found->names[found->n - 1];
@@ -507,7 +552,7 @@ static void read_names(struct page *p, const struct page_value *v, enum trust tr
     for (op_str rest = text; rest.p && found->n < AUTHORS_MAX;) {
         size_t before = found->n;
         /* Beside a name others are believed to be names, too. */
-        take(p, found, next_name(&rest), given && found->n && trust == TRUST_LOOKS ? TRUST_GIVEN : trust);
+        take(p, found, next_name(&rest), given && found->n && trust <= TRUST_LOOKS ? TRUST_GIVEN : trust);
         /* Behind the first thing that is no name stands nothing else, where only looks decide. */
         if (!given && found->n == before)
             break;
@@ -568,7 +613,7 @@ static bool choose(struct page *p, const struct tier *tier)
         if (!found.n)
             continue;
         read_inner(p, v, &found);
-        enum trust others = tier->trust == TRUST_LOOKS ? TRUST_GIVEN : tier->trust;
+        enum trust others = tier->trust <= TRUST_LOOKS ? TRUST_GIVEN : tier->trust;
         for (size_t i = 0; i < p->n; i++)
             if (&p->v[i] != v && belong(v, &p->v[i]))
                 read_names(p, &p->v[i], others, &found);
@@ -602,7 +647,7 @@ static bool choose_far(struct page *p)
 void page_author_choose(struct page *p)
 {
     static const struct tier tiers[] = {
-        {0, PAGE_RANK_VISIBLE - 1, TRUST_LOOKS},          {PAGE_RANK_VISIBLE, PAGE_RANK_NAME + 2, TRUST_LOOKS},
+        {0, PAGE_RANK_VISIBLE - 1, TRUST_PERSON},         {PAGE_RANK_VISIBLE, PAGE_RANK_NAME + 2, TRUST_LOOKS},
         {PAGE_RANK_TEXT, PAGE_RANK_TEXT, TRUST_LOOKS},    {0, PAGE_RANK_VISIBLE - 1, TRUST_GIVEN},
         {PAGE_RANK_VISIBLE, PAGE_RANK_LAST, TRUST_LOOKS},
     };

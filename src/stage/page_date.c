@@ -124,6 +124,16 @@ static bool may_begin(op_str word)
     return date_month_named(word) || date_is_weekday(word);
 }
 
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *modified)
 {
     op_str words[WORDS_MAX];
@@ -139,6 +149,10 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
         if (colon != OP_NOT_FOUND && colon > 0 && colon + 1 < word.n && !op_is_digit(word.p[colon - 1]) &&
             op_is_digit(word.p[colon + 1]))
             word = op_str_skip(word, colon + 1);
+        /* `UpdatedJanuary 25`: only style sets them apart. */
+        for (size_t i = 1; i + 2 < word.n; i++)
+            if (is_small(word.p[i - 1]) && is_capital(word.p[i]) && is_small(word.p[i + 1]))
+                word = op_str_skip(word, i);
         words[count++] = word;
     }
     for (size_t i = 0; i < count; i++) {
@@ -283,6 +297,19 @@ static bool same_day(const struct op_date *a, const struct op_date *b)
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
 
+/* Is it also the day of a change? */
+static bool is_of_change(struct page *p, const struct op_date *date)
+{
+    struct op_date other;
+    bool modified;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct page_value *v = &p->v[i];
+        if (v->key == OP_META_MODIFIED && v->rank >= PAGE_RANK_VISIBLE && date_of(p, v, false, &other, &modified) && same_day(&other, date))
+            return true;
+    }
+    return false;
+}
+
 /* The one day that readers are shown near the headline, where it is another than the head says: programs leave in the
    head what they were given first. NULL when none is shown, several are, or the head's is among them. */
 static struct page_value *shown(struct page *p, const struct page_value *chosen, const struct op_date *date)
@@ -304,7 +331,7 @@ static struct page_value *shown(struct page *p, const struct page_value *chosen,
         day = other;
         found = found ? found : v;
     }
-    return found;
+    return found && !is_of_change(p, &day) ? found : NULL;
 }
 
 static void put(struct page *p, struct page_value *v, enum op_meta_key key, const struct op_date *date)

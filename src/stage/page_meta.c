@@ -139,8 +139,28 @@ static const struct meta_row *find(const struct meta_row *rows, size_t n, op_str
     return NULL;
 }
 
+/* Label and value, as shown with a link: `Written by`, `Ada Byron`. False when it is another name. */
+static bool find_labelled(struct page *p, op_str name, op_str content)
+{
+    char number = name.n ? name.p[name.n - 1] : 0;
+    op_str kind = op_str_first(name, name.n - (name.n > 0));
+    if (op_str_eq_ci(kind, OP_STR("twitter:label"))) {
+        if (page_is_byword(page_clean(p, content)))
+            p->label = number;
+        return true;
+    }
+    if (!op_str_eq_ci(kind, OP_STR("twitter:data")))
+        return false;
+    if (p->label == number)
+        (void)page_add(p, OP_META_AUTHOR, 23, "meta", name, content);
+    return true;
+}
+
 void page_meta_find(struct page *p, op_str name, op_str content)
 {
+    if (find_labelled(p, name, content))
+        return;
+
     /* Namespaces of Dublin Core are also written with a colon. */
     char dotted[64];
     if (name.n < sizeof dotted &&

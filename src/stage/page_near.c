@@ -57,6 +57,9 @@ static void look_forward(struct near *near, const struct op_node *from)
          n = following(n, body, !is_silent(n))) {
         if (n->kind == OP_TEXT) {
             bytes += op_is_blank(n) ? 0 : n->n;
+            /* Only style sets a name apart from the word before it. */
+            if (page_is_byword(op_buf_str(&near->line)))
+                op_buf_addc(&near->line, ' ');
             op_buf_add(&near->line, op_str_first(op_text(n), LINE_BYTES));
         } else if ((op_flags(n) & OP_NAME_BLOCK) || op_is(n, OP_N_BR)) {
             end_line(near);

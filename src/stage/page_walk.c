@@ -8,6 +8,8 @@ struct walk {
     struct page *p;
     struct page_scopes *scopes;
     const struct op_node *around; /* the outermost element of what surrounds the article, or NULL */
+    const struct op_node **path; /* the elements that hold the text of the article, where that is marked */
+    size_t depth, passed;        /* how many, and how many of them were entered */
     uint32_t at;
     unsigned marked;
 };
@@ -101,6 +103,33 @@ bool page_is_around(const struct op_node *n, unsigned flags)
     }
 }
 
+/* Where the page says that the text of the article is; the elements around it, from the body inwards, are none that
+   surround it, whatever they are called: systems for blogs make widgets of everything. */
+static void find_text(struct walk *w)
+{
+    struct op_node *body = w->p->a->body;
+    struct op_walk walk;
+    const struct op_node *text = NULL;
+    op_walk_start(&walk, body);
+    while (!text && op_walk_next(&walk))
+        if (walk.event == OP_ENTER && op_is_element(walk.node) && walk.node->n &&
+            op_str_has_word(op_attr(walk.node, OP_N_ITEMPROP), OP_STR("articleBody")))
+            text = walk.node;
+    for (const struct op_node *n = text; n && n != body; n = op_parent(n))
+        w->depth++;
+    w->path = op_arena_alloc(w->p->arena, (w->depth + 1) * sizeof *w->path);
+    for (size_t i = w->depth; i > 0; i--, text = op_parent(text))
+        w->path[i - 1] = text;
+}
+
+/* During the walk: is it the next of those? */
+static bool leads_to_text(struct walk *w, const struct op_node *n)
+{
+    bool leads = w->passed < w->depth && w->path[w->passed] == n;
+    w->passed += leads;
+    return leads;
+}
+
 /* Parsers and careless authors leave them in the body. */
 static void read_stray(struct page *p, const struct op_node *n)
 {
@@ -151,12 +180,47 @@ static void read_anchor(struct walk *w, const struct op_node *n)
         v->at = w->at;
 }
 
-static void read_heading(struct walk *w, const struct op_node *n)
+/* Does the address lead to the root of a site? */
+static bool leads_home(op_str href)
+{
+    /* Archives have the address within theirs. */
+    for (size_t at; (at = op_str_find(href, OP_STR("://"), 0)) != OP_NOT_FOUND;)
+        href = op_str_skip(href, at + 3);
+    size_t slash = op_str_find_char(href, '/', 0);
+    op_str path = slash == OP_NOT_FOUND ? OP_STR_NONE : op_str_skip(href, slash);
+    return href.n && (path.n ? path.n == 1 : op_str_find_char(href, '.', 0) != OP_NOT_FOUND && href.p[0] != '#');
+}
+
+/* Is the heading the site's, as blogs have it on each page: all of it a link home, or called so? */
+static bool is_site_heading(const struct op_node *n, unsigned flags)
+{
+    const struct op_node *only = n;
+    if (flags & PAGE_SITE)
+        return true;
+    while (only && !op_is(only, OP_N_A)) {
+        const struct op_node *next = NULL;
+        for (const struct op_node *c = op_first(only); c; c = op_next(c)) {
+            if (c->kind == OP_COMMENT || (c->kind == OP_TEXT && op_is_blank(c)))
+                continue;
+            if (next || !op_is_element(c))
+                return false;
+            next = c;
+        }
+        only = next;
+    }
+    return only && (op_str_has_word(op_attr(only, OP_N_REL), OP_STR("home")) || leads_home(op_attr(only, OP_N_HREF)));
+}
+
+static void read_heading(struct walk *w, const struct op_node *n, unsigned flags)
 {
     struct page *p = w->p;
+    if (is_site_heading(n, flags)) {
+        page_site_is(p, page_node_text(p, n, BYLINE_MAX));
+        return;
+    }
     if (w->around || p->heading_count == PAGE_HEADINGS_MAX)
         return;
-    op_str text = page_node_text(p, n, PAGE_VALUE_MAX);
+    op_str text = page_headline_text(p, n, PAGE_VALUE_MAX);
     if (text.n)
         p->headings[p->heading_count++] = (struct page_heading){n, text, w->at};
 }
@@ -207,7 +271,7 @@ static void enter(struct walk *w, struct op_walk *walk)
     if (!n->n && n->name != OP_N_H1 && n->name != OP_N_NAV && n->name != OP_N_ASIDE && n->name != OP_N_TIME)
         return;
     unsigned flags = page_class(n);
-    if (!w->around && page_is_around(n, flags))
+    if (!leads_to_text(w, n) && !w->around && page_is_around(n, flags))
         w->around = n;
     read_stray(w->p, n);
     if (!w->around)
@@ -215,8 +279,8 @@ static void enter(struct walk *w, struct op_walk *walk)
     if (op_is(n, OP_N_A))
         read_anchor(w, n);
     else if (op_is(n, OP_N_H1))
-        read_heading(w, n);
-    if ((flags & ~(unsigned)(PAGE_AROUND | PAGE_OTHERS | PAGE_NAME)) || op_is(n, OP_N_TIME))
+        read_heading(w, n, flags);
+    if ((flags & PAGE_MARKS) || op_is(n, OP_N_TIME))
         read_marked(w, n, flags);
 }
 
@@ -226,6 +290,7 @@ void page_walk(struct page *p)
     struct op_walk walk;
     read_head(p);
     w.scopes = page_scopes_new(p);
+    find_text(&w);
     op_walk_start(&walk, p->a->body);
     while (op_walk_next(&walk)) {
         if (walk.event == OP_ENTER) {
