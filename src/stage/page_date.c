@@ -5,7 +5,7 @@
 #include "offprint/utf8.h"
 #include "stage/page.h"
 
-enum { LINE_MAX_BYTES = 240, WORDS_MAX = 40, DATE_WORDS_MAX = 9 };
+enum { LINE_MAX_BYTES = 240, WORDS_MAX = 40, DATE_WORDS_MAX = 9, SHORT_LINE_MAX = 40 };
 
 /* -- Parsing -- */
 
@@ -65,9 +65,38 @@ static bool parse_day_in_front(op_str s, struct op_date *date)
            op_date_parse(op_str_first(s, 10), date);
 }
 
+/* `28 April, 2017`. */
+static bool parse_without_comma(op_str s, struct op_date *date)
+{
+    size_t comma = op_str_find_char(s, ',', 0);
+    if (comma == OP_NOT_FOUND || s.n > 40)
+        return false;
+    char copy[40];
+    memcpy(copy, s.p, s.n);
+    copy[comma] = ' ';
+    return op_date_parse(op_str_make(copy, s.n), date);
+}
+
+/* `2.11.22`, where nothing but a day can be meant. */
+static bool parse_short_year(op_str s, struct op_date *date)
+{
+    unsigned day, month, year;
+    op_str rest = s, d = op_str_cut(&rest, '.'), m = op_str_cut(&rest, '.');
+    if (!d.n || d.n > 2 || !m.n || m.n > 2 || rest.n != 2 || !number(d, 31, &day) || !number(m, 12, &month) ||
+        !number(rest, 49, &year))
+        return false;
+    struct op_buf iso = OP_BUF_INIT;
+    op_buf_addf(&iso, "20%02u-%02u-%02u", year, month, day);
+    bool good = op_date_parse(op_buf_str(&iso), date);
+    op_buf_release(&iso);
+    return good;
+}
+
 static bool parse(const struct page *p, op_str s, struct op_date *date)
 {
-    return (op_date_parse(s, date) || parse_ambiguous(p, s, date) || parse_day_in_front(s, date)) && is_plausible(date);
+    return (op_date_parse(s, date) || parse_ambiguous(p, s, date) || parse_day_in_front(s, date) ||
+            parse_without_comma(s, date)) &&
+           is_plausible(date);
 }
 
 /* -- In running text -- */
@@ -134,6 +163,19 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+/* In a line of little else. */
+static bool short_date_in_text(op_str text, struct op_buf *out, bool *modified)
+{
+    struct op_date date;
+    for (op_str rest = text, word; text.n <= SHORT_LINE_MAX && (word = op_str_word(&rest)).n;)
+        if (parse_short_year(trim_marks(word), &date)) {
+            *modified = says_modified(op_str_range(text.p, word.p));
+            op_date_format(&date, out);
+            return true;
+        }
+    return false;
+}
+
 bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *modified)
 {
     op_str words[WORDS_MAX];
@@ -142,7 +184,7 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
     text = op_str_first(text, LINE_MAX_BYTES);
     *modified = false;
     if (!has_year(text))
-        return false;
+        return short_date_in_text(text, out, modified);
     for (op_str rest = text, word; count < WORDS_MAX && (word = op_str_word(&rest)).n;) {
         /* `Datum:26. Januar`: what ends with a colon is no part of a date. */
         size_t colon = op_str_find_char(word, ':', 0);

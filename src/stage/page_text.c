@@ -132,7 +132,7 @@ static const struct {
     {"autoren", PAGE_AUTHOR, false},
     {"auteur", PAGE_AUTHOR, false},
     {"auteurs", PAGE_AUTHOR, false},
-    {"submitted", PAGE_AUTHOR, false},
+    {"submitted", PAGE_AUTHOR | PAGE_DATE, false},
     {"autore", PAGE_AUTHOR, false},
     {"writer", PAGE_AUTHOR, false},
     {"contributor", PAGE_AUTHOR, false},

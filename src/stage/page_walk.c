@@ -238,13 +238,17 @@ static void read_marked(struct walk *w, const struct op_node *n, unsigned flags)
         unsigned rank = op_attr(n, OP_N_PUBDATE).p ? 20 : flags & PAGE_DATE ? 32 : 34;
         v = page_add(p, updated ? OP_META_MODIFIED : OP_META_DATE, rank, "time", OP_STR(""),
                      datetime.n ? datetime : page_node_text(p, n, BYLINE_MAX));
-    } else if (flags & PAGE_AUTHOR) {
-        op_str text = page_node_text(p, n, BYLINE_MAX);
-        v = page_add(p, OP_META_AUTHOR, flags & PAGE_NAME ? 42 : 44, "class", OP_STR("author"), text);
-    } else if (flags & (PAGE_DATE | PAGE_MODIFIED)) {
-        bool updated = !(flags & PAGE_DATE);
-        v = page_add(p, updated ? OP_META_MODIFIED : OP_META_DATE, 40, "class",
-                     updated ? OP_STR("modified") : OP_STR("date"), page_node_text(p, n, 120));
+    } else {
+        if (flags & (PAGE_DATE | PAGE_MODIFIED)) {
+            bool updated = !(flags & PAGE_DATE);
+            v = page_add(p, updated ? OP_META_MODIFIED : OP_META_DATE, 40, "class",
+                         updated ? OP_STR("modified") : OP_STR("date"), page_node_text(p, n, 120));
+            if (v)
+                v->at = w->at;
+        }
+        if (flags & PAGE_AUTHOR)
+            v = page_add(p, OP_META_AUTHOR, flags & PAGE_NAME ? 42 : 44, "class", OP_STR("author"),
+                         page_node_text(p, n, BYLINE_MAX));
     }
     if (!v)
         return;
