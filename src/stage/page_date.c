@@ -103,7 +103,22 @@ static bool parse(const struct page *p, op_str s, struct op_date *date)
 
 static const char *const modified_words[] = {
     "updated",     "update",     "modified",   "aktualisiert", "geändert",  "edited", "mis à jour", "modifié",
-    "actualizado", "aggiornato", "atualizado", "bijgewerkt",   "обновлено", "更新",   "zuletzt",    "revised"};
+    "actualizado", "aggiornato", "atualizado", "bijgewerkt",   "обновлено", "更新",   "zuletzt",    "revised",      "last updated", "letzte änderung", "last modified", "last reviewed"};
+
+/* In front of a date: that it is the page's own. */
+static const char *const announcing_words[] = {
+    "published",    "posted on",  "date published", "publication date", "date posted",     "first published", "last updated",
+    "last modified", "updated on", "page updated",  "last reviewed",  "erschienen",      "veröffentlicht", "letzte änderung",
+    "aktualisiert", "zuletzt aktualisiert", "stand:", "publié le",    "mis à jour",      "publicado",      "actualizado",
+    "pubblicato",   "aggiornato", "gepubliceerd",   "opublikowano",     "опубликовано",    "дата публикации"};
+
+bool page_announces_date(op_str text)
+{
+    for (size_t i = 0; i < sizeof announcing_words / sizeof *announcing_words; i++)
+        if (op_utf8_eq_fold(op_str_first(text, strlen(announcing_words[i])), op_str_z(announcing_words[i])))
+            return true;
+    return false;
+}
 
 static bool says_modified(op_str before)
 {
@@ -409,7 +424,7 @@ static bool choose_far(struct page *p)
     bool modified;
     for (size_t i = 0; i < p->n; i++) {
         struct page_value *v = &p->v[i];
-        if (v->key != OP_META_DATE || v->rank < PAGE_RANK_FAIR || v->rank >= PAGE_RANK_TEXT || !v->at ||
+        if (v->key != OP_META_DATE || v->rank < PAGE_RANK_FAIR || v->rank > PAGE_RANK_TEXT || !v->at ||
             !date_of(p, v, true, &other, &modified) || modified)
             continue;
         if (found && !same_day(&date, &other))
@@ -430,7 +445,7 @@ static void use_modified(struct page *p)
         struct op_date date;
         bool modified;
         bool trusted = v->at || v->rank >= PAGE_RANK_TEXT || strcmp(v->source, "json-ld") == 0;
-        if (!trusted || !date_of(p, v, false, &date, &modified))
+        if (!trusted || !date_of(p, v, v->rank == PAGE_RANK_TEXT, &date, &modified))
             continue;
         put(p, v, OP_META_DATE, &date);
         return;
@@ -440,7 +455,7 @@ static void use_modified(struct page *p)
 void page_date_choose(struct page *p)
 {
     bool found = choose(p, OP_META_DATE) || choose_far(p);
-    if (!choose(p, OP_META_MODIFIED) || found)
-        return;
-    use_modified(p);
+    (void)choose(p, OP_META_MODIFIED);
+    if (!found)
+        use_modified(p);
 }

@@ -2,7 +2,7 @@
 #include "stage/page.h"
 
 /* Of what is marked as a byline or a date, no page of one article has more. */
-enum { BYLINE_MAX = 300, MARKED_MAX = 80 };
+enum { BYLINE_MAX = 300, MARKED_MAX = 80, ANNOUNCED_MAX = 90 };
 
 struct walk {
     struct page *p;
@@ -256,12 +256,33 @@ static void read_marked(struct walk *w, const struct op_node *n, unsigned flags)
     w->marked++;
 }
 
+/* A text that says of what follows that it is the day of publication, or of a change: far from the headline, too. */
+static void read_text(struct walk *w, const struct op_node *n)
+{
+    op_str text = op_str_trim(op_text(n));
+    bool modified;
+    if (!w->around && w->marked < MARKED_MAX && text.n < ANNOUNCED_MAX && page_announces_date(text)) {
+        struct page *p = w->p;
+        struct op_buf date = OP_BUF_INIT;
+        const struct op_node *whole = op_is(op_parent(n), OP_N_BODY) ? n : op_parent(n);
+        if (page_date_in_text(p, page_node_text(p, whole, ANNOUNCED_MAX), &date, &modified)) {
+            struct page_value *v = page_add(p, modified ? OP_META_MODIFIED : OP_META_DATE, PAGE_RANK_TEXT, "text",
+                                            OP_STR("announced"), op_arena_dup(p->arena, op_buf_str(&date)));
+            if (v)
+                v->at = w->at;
+        }
+        op_buf_release(&date);
+        w->marked++;
+    }
+    w->at += n->n;
+}
+
 static void enter(struct walk *w, struct op_walk *walk)
 {
     const struct op_node *n = walk->node;
     if (n->kind == OP_TEXT) {
         if (!op_is_blank(n))
-            w->at += n->n;
+            read_text(w, n);
         return;
     }
     if (!op_is_element(n))
