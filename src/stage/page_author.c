@@ -84,6 +84,7 @@ static const char *const by_words[] = {
     "geschrieben von",
     "ein artikel von",
     "artikel von",
+    "vom",
     "gespeichert von",
     "eingestellt von",
     "submitted by",
@@ -146,6 +147,7 @@ static const char *const nobody[] = {
     "login",
     "website",
     "home",
+    "sponsored",
 };
 
 /* Whose name holds one of these is no person. */
@@ -359,6 +361,13 @@ static op_str without_marks(op_str s)
     return s;
 }
 
+/* `Ada Ada`, of a picture's name and the one beside it. */
+static op_str undoubled(op_str s)
+{
+    size_t half = s.n / 2;
+    return s.n % 2 && s.p[half] == ' ' && memcmp(s.p, s.p + half + 1, half) == 0 ? op_str_first(s, half) : s;
+}
+
 /* -- What is a name -- */
 
 static bool is_address(op_str s)
@@ -412,7 +421,7 @@ static bool looks_like_person(op_str name, op_str folded)
     for (op_str rest = name, word; (word = op_str_word(&rest)).n; words++) {
         size_t n;
         uint32_t c = op_utf8_decode(word.p, word.p + word.n, &n);
-        small_script = small_script || c >= 0x500;
+        small_script = small_script || (c >= 0x500 && !(c >= 0x2000 && c < 0x2C00));
         capitals += (c >= 'A' && c <= 'Z') || (c >= 0x80 && op_unicode_lower(c) != c);
         for (size_t i = 0; i < word.n; i++)
             if (op_is_digit(word.p[i]) || strchr("!?%$#=_", word.p[i]))
@@ -486,7 +495,7 @@ static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
 
 static void take(struct page *p, struct authors *found, op_str name, enum trust trust)
 {
-    name = without_marks(name);
+    name = undoubled(without_marks(name));
     op_str words = page_words(p, name);
     if (!words.n || name.n > NAME_MAX_BYTES || is_address(name) || is_host(name) || is_firm(words) ||
         IS_IN(nobody, words))
@@ -494,6 +503,8 @@ static void take(struct page *p, struct authors *found, op_str name, enum trust 
     if (found->n && (trust == TRUST_PERSON || trust == TRUST_GIVEN) && page_is_site(p, words))
         return;
     if (found->n && is_credential(name)) {
+        if (trust == TRUST_LOOKS || trust == TRUST_MARKED)
+            return;
         op_str *last = &found->names[found->n - 1];
         *last = op_arena_printf(p->arena, "%.*s, %.*s", OP_ARG(*last), OP_ARG(name));
         return;
@@ -565,7 +576,7 @@ static bool is_near(const struct page *p, const struct page_value *v)
         return true;
     if (!p->headline)
         return v->at < 1500;
-    return v->at + 400 > p->headline_at && v->at < p->headline_at + 1500;
+    return v->at + 150 > p->headline_at && v->at < p->headline_at + 1500;
 }
 
 /* Those that were given together with `v`. */

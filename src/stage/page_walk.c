@@ -148,7 +148,7 @@ static bool leads_to_author(op_str href)
 {
     static const char *const folders[] = {"/author/",       "/authors/",   "/autor/",    "/autoren/", "/auteur/",
                                           "/autore/",       "/by/",        "/writer/",   "/writers/", "/contributor/",
-                                          "/contributors/", "/profile/",   "/people/",   "/staff/",   "/bios/",
+                                          "/contributors/", "/profile/",   "/staff/",   "/bios/",
                                           "/journalist/",   "/redaktion/", "/reporter/", "/profil/",  "/person/",
                                           "/team/",         "/columnist/"};
     if (href.n > 300 || op_str_find(href, OP_STR("creativecommons"), 0) != OP_NOT_FOUND)
