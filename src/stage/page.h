@@ -146,6 +146,8 @@ bool page_is_around(const struct op_node *n, unsigned flags);
 /* The length of a word that announces an author (`By`, `von`, `作者：`) with what follows it up to the name; 0 when the
    text begins with none. */
 size_t page_byword(struct page *p, op_str text);
+/* Does the text begin with one that is never said of others than the page's author? */
+bool page_announces_author(op_str text);
 /* Is the text nothing but such a word? */
 bool page_is_byword(op_str text);
 /* The same as page_byword() for one in the middle of the text, with what stands before it. */

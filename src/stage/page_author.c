@@ -220,6 +220,16 @@ size_t page_byword(struct page *p, op_str text)
     return best;
 }
 
+bool page_announces_author(op_str text)
+{
+    static const char *const words[] = {"written by", "posted by", "this post was written by", "this article was written by", "author:", "authors:", "article by", "autor:", "autorin:",
+                                        "auteur :", "auteur:", "geschrieben von", "ein artikel von", "ein beitrag von", "escrito por", "scritto da"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (op_utf8_eq_fold(op_str_first(text, strlen(words[i])), op_str_z(words[i])))
+            return true;
+    return false;
+}
+
 bool page_is_byword(op_str text)
 {
     while (text.n && strchr(": ", text.p[text.n - 1]))

@@ -274,6 +274,13 @@ static void read_text(struct walk *w, const struct op_node *n)
         op_buf_release(&date);
         w->marked++;
     }
+    if (!w->around && w->marked < MARKED_MAX && text.n < ANNOUNCED_MAX && page_announces_author(text)) {
+        op_str line = page_node_text(w->p, op_is(op_parent(n), OP_N_BODY) ? n : op_parent(n), ANNOUNCED_MAX);
+        struct page_value *v = page_add(w->p, OP_META_AUTHOR, PAGE_RANK_TEXT, "text", OP_STR("announced"), line);
+        if (v)
+            v->at = w->at;
+        w->marked++;
+    }
     w->at += n->n;
 }
 
