@@ -183,7 +183,7 @@ static const char *const roles[] = {
     "at",           "the",         "last",
     "expert",       "licensed",    "certified",
     "photographer", "producer",    "investigative",
-    "head",
+    "head",         "chefredakteur", "chefredakteurin",
 };
 
 static bool is_in(const char *const *list, size_t n, op_str words)
@@ -286,8 +286,14 @@ static bool is_of_date(op_str s)
     return false;
 }
 
+static bool is_role(op_str words)
+{
+    op_str first = op_str_first(words, op_str_find_char(words, ' ', 0));
+    return IS_IN(roles, first);
+}
+
 /* Where it ends in a line that holds more than names: at marks, words, numbers, names of months. */
-static op_str up_to_end(op_str s)
+static op_str up_to_end(struct page *p, op_str s)
 {
     static const char *const ends[] = {" | ",
                                        " - ",
@@ -325,6 +331,7 @@ static op_str up_to_end(op_str s)
                                        " Edited",
                                        " Medically"};
     s = up_to(s, ends, sizeof ends / sizeof *ends);
+    size_t words = 0;
     for (op_str rest = s, word; (word = op_str_word(&rest)).n;) {
         op_str letters = word;
         while (letters.n && !op_is_alpha(letters.p[letters.n - 1]) && !(letters.p[letters.n - 1] & 0x80))
@@ -334,6 +341,8 @@ static op_str up_to_end(op_str s)
         bool digit = false;
         for (size_t i = 0; i < word.n; i++)
             digit = digit || op_is_digit(word.p[i]);
+        if (words++ > 1 && is_role(page_words(p, word)))
+            return op_str_trim(op_str_range(s.p, word.p));
         if (word.p != s.p && ((digit && is_of_date(op_str_range(word.p, s.p + s.n))) || month))
             return op_str_trim(op_str_range(s.p, word.p));
     }
@@ -457,12 +466,6 @@ struct authors {
     size_t n;
 };
 
-static bool is_role(op_str words)
-{
-    op_str first = op_str_first(words, op_str_find_char(words, ' ', 0));
-    return IS_IN(roles, first);
-}
-
 /* Which names count: only what looks like a person's, and not the site's own; what looks like a person's; what stands where only a name would; whatever was given as a
    name, but the site's own; whatever was given. */
 enum trust { TRUST_PERSON, TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
@@ -519,7 +522,7 @@ static void take(struct page *p, struct authors *found, op_str name, enum trust 
         *last = op_arena_printf(p->arena, "%.*s, %.*s", OP_ARG(*last), OP_ARG(name));
         return;
     }
-    if (found->n && is_role(words))
+    if (found->n && (is_role(words) || (trust == TRUST_GIVEN && is_organisation(words))))
         return;
     if (!counts(p, name, words, trust))
         return;
@@ -569,7 +572,7 @@ static void read_names(struct page *p, const struct page_value *v, enum trust tr
         take(p, found, text, trust);
         return;
     }
-    text = given ? up_to_address(text) : up_to_end(text);
+    text = given ? up_to_address(text) : up_to_end(p, text);
     for (op_str rest = text; rest.p && found->n < AUTHORS_MAX;) {
         size_t before = found->n;
         /* Beside a name others are believed to be names, too. */
