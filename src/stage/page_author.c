@@ -621,6 +621,32 @@ static void put_all(struct page *p, struct page_value *v, const struct authors *
         page_put(p, v, OP_META_AUTHOR, found->names[i]);
 }
 
+/* Who is named to programs alone is who runs the site, where readers are told of somebody else: then that one counts. */
+static struct page_value *correct(struct page *p, struct page_value *chosen, struct authors *found)
+{
+    struct page_value *shown = NULL;
+    struct authors line = {.n = 0};
+    op_str name = page_words(p, found->names[0]);
+    for (size_t i = 0; i < p->n; i++) {
+        struct page_value *v = &p->v[i];
+        bool visible = v->at || v->rank >= PAGE_RANK_VISIBLE;
+        if (v->key == OP_META_AUTHOR && visible && v != chosen &&
+            op_str_find(page_words(p, v->text), name, 0) != OP_NOT_FOUND)
+            return chosen;
+    }
+    for (size_t i = 0; i < p->n && !shown; i++) {
+        struct page_value *v = &p->v[i];
+        if (v->key != OP_META_AUTHOR || v->rank < PAGE_RANK_VISIBLE || v->rank > PAGE_RANK_TEXT || !is_near(p, v))
+            continue;
+        read_names(p, v, TRUST_LOOKS, &line);
+        shown = line.n ? v : NULL;
+    }
+    if (!shown || op_str_eq(page_words(p, line.names[0]), name))
+        return chosen;
+    *found = line;
+    return shown;
+}
+
 /* One way through the sources, from rank `low` to `high`. */
 struct tier {
     uint8_t low, high;
@@ -641,6 +667,8 @@ static bool choose(struct page *p, const struct tier *tier)
         for (size_t i = 0; i < p->n; i++)
             if (&p->v[i] != v && belong(v, &p->v[i]))
                 read_names(p, &p->v[i], others, &found);
+        if (tier->high < PAGE_RANK_VISIBLE)
+            v = correct(p, v, &found);
         put_all(p, v, &found);
         return true;
     }
