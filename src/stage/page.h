@@ -64,8 +64,8 @@ struct page {
     size_t site_count;
     bool sites_known;
     struct op_buf scratch;
-    char label; /* the number of the label for readers that announces an author, as in twitter:label1; 0: none */
-    op_str title;                   /* what was chosen */
+    char label;   /* the number of the label for readers that announces an author, as in twitter:label1; 0: none */
+    op_str title; /* what was chosen */
     const struct op_node *headline; /* where it stands in the body, or NULL */
     uint32_t headline_at;
 };

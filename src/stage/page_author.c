@@ -3,7 +3,7 @@
 #include "offprint/utf8.h"
 #include "stage/page.h"
 
-enum { AUTHORS_MAX = 40, NAME_MAX_BYTES = 80, NAME_WORDS_MAX = 6 };
+enum { AUTHORS_MAX = 40, NAME_MAX_BYTES = 80, NAME_WORDS_MAX = 6, DESKS_MAX = 4 };
 
 /* -- Words around names: in small letters, as page_words() makes them -- */
 
@@ -150,40 +150,82 @@ static const char *const nobody[] = {
     "sponsored",
 };
 
-/* Whose name holds one of these is no person. */
-static const char organisation_words[] =
+/* Whose name holds one of these is no person: those who make a site, */
+static const char desk_words[] =
     "staff team editorial editors redaktion onlineredaktion redazione redacción redaccion rédaction redação redactie "
-    "redakcja редакция newsroom desk press pressestelle presse pressemitteilung agency agencies news gmbh inc llc ltd "
-    "ag "
-    "kg ev verein verband bund university universität institute institut association foundation stiftung company "
-    "magazine magazin times post daily journal today online tv radio network media group center centre department "
-    "ministry reports reporters writers contributors insider channel";
+    "redakcja редакция newsroom desk press pressestelle presse pressemitteilung agency agencies news magazine magazin "
+    "times post daily journal today online tv radio network media group reports reporters writers contributors insider "
+    "channel";
+
+/* and others, who may write themselves. */
+static const char institution_words[] =
+    "gmbh inc llc ltd ag kg ev verein verband bund university universität institut institute association foundation "
+    "stiftung company center centre department ministry";
 
 /* A name that ends with one of these is a firm's or a society's. */
-static const char *const legal_forms[] = {"gmbh", "gmbh co kg", "mbh", "ag", "se", "kg", "eg", "e v", "ev", "inc", "llc", "ltd",
-                                          "corp", "plc", "pllc", "pc", "s a", "sa", "sarl", "srl", "bv", "b v", "oy", "ab"};
+static const char *const legal_forms[] = {"gmbh", "gmbh co kg", "mbh",  "ag",  "se",   "kg",  "eg",   "e v",
+                                          "ev",   "inc",        "llc",  "ltd", "corp", "plc", "pllc", "pc",
+                                          "s a",  "sa",         "sarl", "srl", "bv",   "b v", "oy",   "ab"};
 
 /* What begins with one of these behind a name is no further name: what the person does, or when it was. */
 static const char *const roles[] = {
-    "staff",        "reporter",    "correspondent",
-    "editor",       "senior",      "chief",
-    "contributing", "contributor", "columnist",
-    "writer",       "special",     "managing",
-    "executive",    "associate",   "assistant",
-    "deputy",       "political",   "national",
-    "business",     "sports",      "science",
-    "health",       "technology",  "freelance",
-    "journalist",   "redakteur",   "redakteurin",
-    "director",     "professor",   "founder",
-    "ceo",          "published",   "updated",
-    "posted",       "news",        "opinion",
-    "features",     "registered",  "freelancer",
-    "reviewer",     "inc",         "llc",
-    "for",          "on",          "in",
-    "at",           "the",         "last",
-    "expert",       "licensed",    "certified",
-    "photographer", "producer",    "investigative",
-    "head",         "chefredakteur", "chefredakteurin",
+    "staff",
+    "reporter",
+    "correspondent",
+    "editor",
+    "senior",
+    "chief",
+    "contributing",
+    "contributor",
+    "columnist",
+    "writer",
+    "special",
+    "managing",
+    "executive",
+    "associate",
+    "assistant",
+    "deputy",
+    "political",
+    "national",
+    "business",
+    "sports",
+    "science",
+    "health",
+    "technology",
+    "freelance",
+    "journalist",
+    "redakteur",
+    "redakteurin",
+    "director",
+    "professor",
+    "founder",
+    "ceo",
+    "published",
+    "updated",
+    "posted",
+    "news",
+    "opinion",
+    "features",
+    "registered",
+    "freelancer",
+    "reviewer",
+    "inc",
+    "llc",
+    "for",
+    "on",
+    "in",
+    "at",
+    "the",
+    "last",
+    "expert",
+    "licensed",
+    "certified",
+    "photographer",
+    "producer",
+    "investigative",
+    "head",
+    "chefredakteur",
+    "chefredakteurin",
 };
 
 static bool is_in(const char *const *list, size_t n, op_str words)
@@ -222,8 +264,22 @@ size_t page_byword(struct page *p, op_str text)
 
 bool page_announces_author(op_str text)
 {
-    static const char *const words[] = {"written by", "posted by", "this post was written by", "this article was written by", "author:", "authors:", "article by", "autor:", "autorin:",
-                                        "auteur :", "auteur:", "geschrieben von", "ein artikel von", "ein beitrag von", "escrito por", "scritto da"};
+    static const char *const words[] = {"written by",
+                                        "posted by",
+                                        "this post was written by",
+                                        "this article was written by",
+                                        "author:",
+                                        "authors:",
+                                        "article by",
+                                        "autor:",
+                                        "autorin:",
+                                        "auteur :",
+                                        "auteur:",
+                                        "geschrieben von",
+                                        "ein artikel von",
+                                        "ein beitrag von",
+                                        "escrito por",
+                                        "scritto da"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (op_utf8_eq_fold(op_str_first(text, strlen(words[i])), op_str_z(words[i])))
             return true;
@@ -243,8 +299,8 @@ bool page_is_byword(op_str text)
 /* What stands before a by-word in the middle: `23:30 EST by Ada Byron`, `Posted on May 1 by Ada Byron`. */
 size_t page_inner_byword(op_str text)
 {
-    static const char *const inner[] = {" by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von ",
-                                        "Gespeichert von ", " Autor: "};
+    static const char *const inner[] = {
+        " by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von ", "Gespeichert von ", " Autor: "};
     size_t best = 0;
     op_str head = op_str_first(text, 120);
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
@@ -424,12 +480,22 @@ static bool is_firm(op_str words)
     return false;
 }
 
-static bool is_organisation(op_str words)
+static bool holds_word(op_str words, op_str list)
 {
     for (op_str word; (word = op_str_word(&words)).n;)
-        if (op_str_has_word(OP_STR(organisation_words), word))
+        if (op_str_has_word(list, word))
             return true;
     return false;
+}
+
+static bool is_desk(op_str words)
+{
+    return holds_word(words, OP_STR(desk_words));
+}
+
+static bool is_organisation(op_str words)
+{
+    return is_desk(words) || holds_word(words, OP_STR(institution_words));
 }
 
 /* Do its words begin as names do? For what nobody but its looks says to be one. */
@@ -466,8 +532,8 @@ struct authors {
     size_t n;
 };
 
-/* Which names count: only what looks like a person's, and not the site's own; what looks like a person's; what stands where only a name would; whatever was given as a
-   name, but the site's own; whatever was given. */
+/* Which names count: only what looks like a person's, and not the site's own; what looks like a person's; what stands
+   where only a name would; whatever was given as a name, but the site's own; whatever was given. */
 enum trust { TRUST_PERSON, TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
 
 static bool is_single_name(op_str name)
@@ -487,6 +553,22 @@ static bool is_credential(op_str name)
         if (!(name.p[i] >= 'A' && name.p[i] <= 'Z') && !strchr(".-", name.p[i]))
             return false;
     return true;
+}
+
+/* Are readers shown the name anywhere? */
+static bool is_shown(struct page *p, op_str name)
+{
+    struct op_walk w;
+    op_walk_start(&w, p->a->body);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        if (op_is(w.node, OP_N_SCRIPT) || op_is(w.node, OP_N_STYLE))
+            op_walk_skip(&w);
+        else if (w.node->kind == OP_TEXT && op_str_find(op_text(w.node), name, 0) != OP_NOT_FOUND)
+            return true;
+    }
+    return false;
 }
 
 static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
@@ -566,14 +648,27 @@ static void read_names(struct page *p, const struct page_value *v, enum trust tr
     /* "By the sea": of running text only a name of one word counts beside those of people, or what is called a team. */
     if (v->rank >= PAGE_RANK_TEXT && trust > TRUST_MARKED && !is_organisation(page_words(p, text)))
         trust = TRUST_MARKED;
-    if (is_address(op_str_first(text, op_str_find_char(text, ' ', 0))))
-        return;
+    size_t space = op_str_find_char(text, ' ', 0);
+    if (is_address(op_str_first(text, space))) {
+        /* `ada@shore.example (Ada Byron)`, as feeds have it. */
+        op_str rest = space == OP_NOT_FOUND ? OP_STR_NONE : op_str_skip(text, space + 1);
+        if (rest.n < 3 || rest.p[0] != '(' || rest.p[rest.n - 1] != ')')
+            return;
+        text = op_str_make(rest.p + 1, rest.n - 2);
+    }
     if (v->organisation) {
         take(p, found, text, trust);
         return;
     }
     text = given ? up_to_address(text) : up_to_end(p, text);
-    for (op_str rest = text; rest.p && found->n < AUTHORS_MAX;) {
+    /* `Institute for Sea and Moon` is one. */
+    op_str rest = text, first = next_name(&rest);
+    if (given && holds_word(page_words(p, text), OP_STR(institution_words)) &&
+        !looks_like_person(first, page_words(p, first))) {
+        take(p, found, text, trust);
+        return;
+    }
+    for (rest = text; rest.p && found->n < AUTHORS_MAX;) {
         size_t before = found->n;
         /* Beside a name others are believed to be names, too. */
         take(p, found, next_name(&rest), given && found->n && trust <= TRUST_LOOKS ? TRUST_GIVEN : trust);
@@ -615,13 +710,40 @@ static void read_inner(struct page *p, const struct page_value *v, struct author
         *found = inner;
 }
 
+static bool has_small_letters(op_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] & 0x80))
+            return true;
+    return false;
+}
+
+/* A name in capitals as another source spells it, where one does. */
+static op_str spelled(struct page *p, op_str name)
+{
+    size_t looked = 0;
+    for (size_t i = 0; i < p->n && looked < AUTHORS_MAX && !has_small_letters(name); i++) {
+        op_str text = op_str_first(p->v[i].text, NAME_MAX_BYTES * 2);
+        if (p->v[i].key != OP_META_AUTHOR)
+            continue;
+        looked++;
+        for (size_t at = 0; at + name.n <= text.n; at++) {
+            op_str piece = op_str_first(op_str_skip(text, at), name.n);
+            if (has_small_letters(piece) && op_str_eq_ci(piece, name))
+                return op_arena_dup(p->arena, piece);
+        }
+    }
+    return name;
+}
+
 static void put_all(struct page *p, struct page_value *v, const struct authors *found)
 {
     for (size_t i = 0; i < found->n; i++)
-        page_put(p, v, OP_META_AUTHOR, found->names[i]);
+        page_put(p, v, OP_META_AUTHOR, spelled(p, found->names[i]));
 }
 
-/* Who is named to programs alone is who runs the site, where readers are told of somebody else: then that one counts. */
+/* Who is named to programs alone is who runs the site, where readers are told of somebody else: then that one counts.
+ */
 static struct page_value *correct(struct page *p, struct page_value *chosen, struct authors *found)
 {
     struct page_value *shown = NULL;
@@ -655,12 +777,16 @@ struct tier {
 
 static bool choose(struct page *p, const struct tier *tier)
 {
+    unsigned desks = 0;
     for (struct page_value *v = page_best(p, OP_META_AUTHOR, NULL); v; v = page_best(p, OP_META_AUTHOR, v)) {
         struct authors found = {.n = 0};
         if (v->organisation || v->rank < tier->low || v->rank > tier->high || !is_near(p, v))
             continue;
         read_names(p, v, tier->trust, &found);
         if (!found.n)
+            continue;
+        /* "Shore Staff" for programs alone says no more than the site's name. */
+        if (is_desk(page_words(p, found.names[0])) && (++desks > DESKS_MAX || !is_shown(p, found.names[0])))
             continue;
         read_inner(p, v, &found);
         enum trust others = tier->trust <= TRUST_LOOKS ? TRUST_GIVEN : tier->trust;

@@ -102,15 +102,17 @@ static bool parse(const struct page *p, op_str s, struct op_date *date)
 /* -- In running text -- */
 
 static const char *const modified_words[] = {
-    "updated",     "update",     "modified",   "aktualisiert", "geändert",  "edited", "mis à jour", "modifié",
-    "actualizado", "aggiornato", "atualizado", "bijgewerkt",   "обновлено", "更新",   "zuletzt",    "revised",      "last updated", "letzte änderung", "last modified", "last reviewed"};
+    "updated", "update",      "modified",     "aktualisiert",    "geändert",      "edited",       "mis à jour",
+    "modifié", "actualizado", "aggiornato",   "atualizado",      "bijgewerkt",    "обновлено",    "更新",
+    "zuletzt", "revised",     "last updated", "letzte änderung", "last modified", "last reviewed"};
 
 /* In front of a date: that it is the page's own. */
 static const char *const announcing_words[] = {
-    "published",    "posted on",  "date published", "publication date", "date posted",     "first published", "last updated",
-    "last modified", "updated on", "page updated",  "last reviewed",  "erschienen",      "veröffentlicht", "letzte änderung",
-    "aktualisiert", "zuletzt aktualisiert", "stand:", "publié le",    "mis à jour",      "publicado",      "actualizado",
-    "pubblicato",   "aggiornato", "gepubliceerd",   "opublikowano",     "опубликовано",    "дата публикации"};
+    "published",      "posted on",       "date published", "publication date",     "date posted",   "first published",
+    "last updated",   "last modified",   "updated on",     "page updated",         "last reviewed", "erschienen",
+    "veröffentlicht", "letzte änderung", "aktualisiert",   "zuletzt aktualisiert", "stand:",        "publié le",
+    "mis à jour",     "publicado",       "actualizado",    "pubblicato",           "aggiornato",    "gepubliceerd",
+    "opublikowano",   "опубликовано",    "дата публикации"};
 
 bool page_announces_date(op_str text)
 {
@@ -222,6 +224,9 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
                 continue;
             *modified = says_modified(op_str_range(text.p, words[i].p));
             op_date_format(&date, out);
+            /* A clock of which the zone is not told. */
+            if (!date.has_offset && date.precision > OP_DATE_DAY)
+                out->n--;
             return true;
         }
     }
@@ -361,7 +366,8 @@ static bool is_of_change(struct page *p, const struct op_date *date)
     bool modified;
     for (size_t i = 0; i < p->n; i++) {
         const struct page_value *v = &p->v[i];
-        if (v->key == OP_META_MODIFIED && v->rank >= PAGE_RANK_VISIBLE && date_of(p, v, false, &other, &modified) && same_day(&other, date))
+        if (v->key == OP_META_MODIFIED && v->rank >= PAGE_RANK_VISIBLE && date_of(p, v, false, &other, &modified) &&
+            same_day(&other, date))
             return true;
     }
     return false;
@@ -394,7 +400,11 @@ static struct page_value *shown(struct page *p, const struct page_value *chosen,
 static void put(struct page *p, struct page_value *v, enum op_meta_key key, const struct op_date *date)
 {
     struct op_buf out = OP_BUF_INIT;
-    op_date_format(date, &out);
+    struct op_date known = *date;
+    /* Of a clock whose zone is not told, the day is what is known. */
+    if (!known.has_offset && known.precision > OP_DATE_DAY)
+        known.precision = OP_DATE_DAY;
+    op_date_format(&known, &out);
     page_put(p, v, key, op_arena_dup(p->arena, op_buf_str(&out)));
     op_buf_release(&out);
 }

@@ -290,7 +290,7 @@ void page_title_choose(struct page *p)
         return;
     p->title = without_site(p, v->text);
     if (!p->headline)
-        p->title = main_part(p, p->title, op_str_eq(p->title, v->text));
+        p->title = main_part(p, p->title, op_str_eq(p->title, v->text) && !page_best(p, OP_META_PUBLISHER, NULL));
     page_put(p, v, OP_META_TITLE, p->title);
     if (!p->headline)
         find_headline(p);

@@ -8,8 +8,8 @@ struct walk {
     struct page *p;
     struct page_scopes *scopes;
     const struct op_node *around; /* the outermost element of what surrounds the article, or NULL */
-    const struct op_node **path; /* the elements that hold the text of the article, where that is marked */
-    size_t depth, passed;        /* how many, and how many of them were entered */
+    const struct op_node **path;  /* the elements that hold the text of the article, where that is marked */
+    size_t depth, passed;         /* how many, and how many of them were entered */
     uint32_t at;
     unsigned marked;
 };
@@ -136,6 +136,11 @@ static void read_stray(struct page *p, const struct op_node *n)
     if (op_is(n, OP_N_META)) {
         op_str name = op_attr(n, OP_N_NAME).n ? op_attr(n, OP_N_NAME) : op_attr(n, OP_N_PROPERTY);
         page_meta_find(p, name, op_attr(n, OP_N_CONTENT));
+    } else if (op_is(n, OP_N_TITLE)) {
+        struct op_buf text = OP_BUF_INIT;
+        op_text_content(n, &text);
+        page_meta_find(p, OP_STR("title"), op_arena_dup(p->arena, op_buf_str(&text)));
+        op_buf_release(&text);
     } else if (op_is(n, OP_N_LINK) && !op_attr(n, OP_N_ITEMPROP).n) {
         op_str rel = op_attr(n, OP_N_REL);
         for (op_str word; (word = op_str_word(&rel)).n;)
@@ -146,11 +151,10 @@ static void read_stray(struct page *p, const struct op_node *n)
 /* Pages about people have addresses that say so. */
 static bool leads_to_author(op_str href)
 {
-    static const char *const folders[] = {"/author/",       "/authors/",   "/autor/",    "/autoren/", "/auteur/",
-                                          "/autore/",       "/by/",        "/writer/",   "/writers/", "/contributor/",
-                                          "/contributors/", "/profile/",   "/staff/",   "/bios/",
-                                          "/journalist/",   "/redaktion/", "/reporter/", "/profil/",  "/person/",
-                                          "/team/",         "/columnist/"};
+    static const char *const folders[] = {
+        "/author/",     "/authors/",   "/autor/",       "/autoren/",      "/auteur/",  "/autore/", "/by/",
+        "/writer/",     "/writers/",   "/contributor/", "/contributors/", "/profile/", "/staff/",  "/bios/",
+        "/journalist/", "/redaktion/", "/reporter/",    "/profil/",       "/person/",  "/team/",   "/columnist/"};
     if (href.n > 300 || op_str_find(href, OP_STR("creativecommons"), 0) != OP_NOT_FOUND)
         return false;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
@@ -300,7 +304,8 @@ static void enter(struct walk *w, struct op_walk *walk)
         op_walk_skip(walk);
         return;
     }
-    if (!n->n && n->name != OP_N_H1 && n->name != OP_N_NAV && n->name != OP_N_ASIDE && n->name != OP_N_TIME)
+    if (!n->n && n->name != OP_N_H1 && n->name != OP_N_TITLE && n->name != OP_N_NAV && n->name != OP_N_ASIDE &&
+        n->name != OP_N_TIME)
         return;
     unsigned flags = page_class(n);
     if (!leads_to_text(w, n) && !w->around && page_is_around(n, flags))
