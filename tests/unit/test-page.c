@@ -303,8 +303,7 @@ TEST(titles_of_sites)
 
 TEST(names_are_of_people)
 {
-    PAGE(a,
-         "<title>T</title><meta name=author content='Shore Media GmbH'><meta name=dc.creator content='shore.net'>",
+    PAGE(a, "<title>T</title><meta name=author content='Shore Media GmbH'><meta name=dc.creator content='shore.net'>",
          "<p>x");
     LACKS(a, "author");
     teardown(&a);
