@@ -157,6 +157,8 @@ size_t page_inner_byword(op_str text);
 
 /* A date somewhere in a short text. `*modified`: the words before it say that it is that of a change. */
 bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *modified);
+/* Do the words say that the date behind them is that of a change? */
+bool page_says_modified(op_str before);
 /* Does the text begin with words as `Published on`, `Last updated`? */
 bool page_announces_date(op_str text);
 

@@ -122,7 +122,7 @@ bool page_announces_date(op_str text)
     return false;
 }
 
-static bool says_modified(op_str before)
+bool page_says_modified(op_str before)
 {
     for (size_t i = 0; i < sizeof modified_words / sizeof *modified_words; i++) {
         op_str word = op_str_z(modified_words[i]);
@@ -186,7 +186,7 @@ static bool short_date_in_text(op_str text, struct op_buf *out, bool *modified)
     struct op_date date;
     for (op_str rest = text, word; text.n <= SHORT_LINE_MAX && (word = op_str_word(&rest)).n;)
         if (parse_short_year(trim_marks(word), &date)) {
-            *modified = says_modified(op_str_range(text.p, word.p));
+            *modified = page_says_modified(op_str_range(text.p, word.p));
             op_date_format(&date, out);
             return true;
         }
@@ -222,7 +222,7 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
             op_str piece = trim_marks(op_str_range(words[i].p, words[i + n - 1].p + words[i + n - 1].n));
             if (!has_year(piece) || !parse(p, piece, &date) || date.year < 1995)
                 continue;
-            *modified = says_modified(op_str_range(text.p, words[i].p));
+            *modified = page_says_modified(op_str_range(text.p, words[i].p));
             op_date_format(&date, out);
             /* A clock of which the zone is not told. */
             if (!date.has_offset && date.precision > OP_DATE_DAY)
@@ -359,6 +359,12 @@ static bool same_day(const struct op_date *a, const struct op_date *b)
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
 
+/* 3/4 and 4/3: the same, read in two ways. */
+static bool is_swapped(const struct op_date *a, const struct op_date *b)
+{
+    return a->year == b->year && a->month == b->day && a->day == b->month;
+}
+
 /* Is it also the day of a change? */
 static bool is_of_change(struct page *p, const struct op_date *date)
 {
@@ -386,10 +392,10 @@ static struct page_value *shown(struct page *p, const struct page_value *chosen,
             strcmp(v->source, "file name") == 0 || !date_of(p, v, false, &other, &modified))
             continue;
         int64_t apart = (op_date_seconds(&other) - op_date_seconds(date)) / 86400;
-        if (modified || (apart >= -1 && apart <= 1) || (found && !same_day(&other, &day)))
+        if (modified || (apart >= -1 && apart <= 1) || is_swapped(&other, date) || (found && !same_day(&other, &day)))
             return NULL;
-        if (!found &&
-            (v->rank >= PAGE_RANK_TEXT || !p->headline || v->at < p->headline_at || v->at > p->headline_at + 800))
+        bool behind = p->headline && v->at >= p->headline_at && v->at <= p->headline_at + 800;
+        if (!found && !behind && !(p->headline && !v->at))
             continue;
         day = other;
         found = found ? found : v;
@@ -417,7 +423,9 @@ static bool choose(struct page *p, enum op_meta_key key)
         if (!date_of(p, v, false, &date, &modified) || modified != (key == OP_META_MODIFIED))
             continue;
         make_local(p, v, &date);
-        struct page_value *visible = key == OP_META_DATE && v->rank < PAGE_RANK_FAIR ? shown(p, v, &date) : NULL;
+        bool cited = op_str_starts_ci(v->name, OP_STR("citation_"));
+        struct page_value *visible =
+            key == OP_META_DATE && v->rank < PAGE_RANK_FAIR && !cited ? shown(p, v, &date) : NULL;
         if (visible && date_of(p, visible, false, &date, &modified))
             v = visible;
         put(p, v, key, &date);

@@ -1,12 +1,20 @@
 /* What stands near the headline without any markup that says so: a byline, a date. */
 #include "stage/page.h"
 
-enum { LINE_BYTES = 240, DATELINE_BYTES = 60, FORWARD_BYTES = 900, BACK_BYTES = 300, NODES_MAX = 500 };
+enum {
+    LINE_BYTES = 240,
+    DATELINE_BYTES = 60,
+    CHANGED_BYTES = 24,
+    FORWARD_BYTES = 900,
+    BACK_BYTES = 300,
+    NODES_MAX = 500
+};
 
 struct near {
     struct page *p;
     struct op_buf line;
     bool announced; /* the line before said nothing but "By" */
+    bool changed;   /* it said nothing but "Last updated" */
     bool back;
 };
 
@@ -40,9 +48,11 @@ static void end_line(struct near *near)
         (void)page_add(p, OP_META_AUTHOR, by ? PAGE_RANK_TEXT : PAGE_RANK_TEXT + 4, "text", OP_STR("by"),
                        op_str_skip(line, by ? by : inner));
     struct op_buf date = OP_BUF_INIT;
-    if (page_date_in_text(p, line, &date, &modified))
-        (void)page_add(p, modified ? OP_META_MODIFIED : OP_META_DATE, PAGE_RANK_TEXT, "text", OP_STR("date"),
-                       op_arena_dup(p->arena, op_buf_str(&date)));
+    bool dated = page_date_in_text(p, line, &date, &modified);
+    if (dated)
+        (void)page_add(p, modified || near->changed ? OP_META_MODIFIED : OP_META_DATE, PAGE_RANK_TEXT, "text",
+                       OP_STR("date"), op_arena_dup(p->arena, op_buf_str(&date)));
+    near->changed = !near->back && !dated && line.n < CHANGED_BYTES && page_says_modified(line);
     op_buf_release(&date);
 }
 

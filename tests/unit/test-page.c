@@ -441,6 +441,32 @@ TEST(dates_that_readers_are_shown)
     teardown(&f);
 }
 
+TEST(shown_or_told)
+{
+    PAGE(a, "<title>Tides</title><meta property='article:published_time' content='2019-03-30T08:00:00-04:00'>",
+         "<h1>Tides</h1><p>May 1, 2024</p><p>x");
+    GIVES(a, "date=2024-05-01<text date>");
+    teardown(&a);
+    /* Two days are shown, one of them is the head's, or the same day is read in two ways. */
+    PAGE(b, "<title>Tides</title><meta property='article:published_time' content='2019-03-30T08:00:00Z'>",
+         "<h1>Tides</h1><p>May 1, 2024</p><p>May 2, 2024</p><p>x");
+    GIVES(b, "date=2019-03-30T08:00:00Z<meta article:published_time>");
+    teardown(&b);
+    PAGE(c, "<title>Tides</title><meta property='article:published_time' content='2024-11-01T08:00:00Z'>",
+         "<h1>Tides</h1><p>11/1/2024</p><p>x");
+    GIVES(c, "date=2024-11-01T08:00:00Z<meta article:published_time>");
+    teardown(&c);
+    PAGE(d, "<title>Ebbe</title><meta name=citation_date content='2019/06/25'>",
+         "<h1>Ebbe</h1><p>Received 1.4.2019</p>");
+    GIVES(d, "date=2019-06-25<meta citation_date>");
+    teardown(&d);
+    PAGE(e, "<title>Tides</title><meta property='article:published_time' content='2019-03-30T08:00:00Z'>",
+         "<h1>Tides</h1><p>Last updated:</p><p>May 1, 2024</p><p>x");
+    GIVES(e, "date=2019-03-30T08:00:00Z<meta article:published_time>");
+    GIVES(e, "modified=2024-05-01<text date>");
+    teardown(&e);
+}
+
 int main(void)
 {
     struct check_run run = CHECK_RUN;
@@ -459,5 +485,6 @@ int main(void)
     RUN(more_bylines);
     RUN(announced_far_from_the_headline);
     RUN(dates_that_readers_are_shown);
+    RUN(shown_or_told);
     return check_done(&run);
 }
