@@ -2,14 +2,26 @@
 #include "stage/page.h"
 
 /* Of what is marked as a byline or a date, no page of one article has more. */
-enum { BYLINE_MAX = 300, MARKED_MAX = 80, ANNOUNCED_MAX = 90 };
+enum {
+    BYLINE_MAX = 300,
+    MARKED_MAX = 80,
+    ANNOUNCED_MAX = 90,
+    HEADLINE_MIN = 8,
+    HEADINGS_LOOKED_AT = 64,
+    TITLES_MAX = 12
+};
+
+/* The elements around one that is known to be the article's, from the body inwards. */
+struct path {
+    const struct op_node **nodes;
+    size_t depth, passed; /* how many, and how many of them were entered */
+};
 
 struct walk {
     struct page *p;
     struct page_scopes *scopes;
     const struct op_node *around; /* the outermost element of what surrounds the article, or NULL */
-    const struct op_node **path;  /* the elements that hold the text of the article, where that is marked */
-    size_t depth, passed;         /* how many, and how many of them were entered */
+    struct path headline, text;   /* where they are plain */
     uint32_t at;
     unsigned marked;
 };
@@ -103,31 +115,75 @@ bool page_is_around(const struct op_node *n, unsigned flags)
     }
 }
 
-/* Where the page says that the text of the article is; the elements around it, from the body inwards, are none that
-   surround it, whatever they are called: systems for blogs make widgets of everything. */
-static void find_text(struct walk *w)
+/* What the head gives as titles, folded. */
+struct titles {
+    op_str words[TITLES_MAX];
+    size_t n;
+};
+
+static void find_titles(struct page *p, struct titles *t)
 {
-    struct op_node *body = w->p->a->body;
-    struct op_walk walk;
-    const struct op_node *text = NULL;
-    op_walk_start(&walk, body);
-    while (!text && op_walk_next(&walk))
-        if (walk.event == OP_ENTER && op_is_element(walk.node) && walk.node->n &&
-            op_str_has_word(op_attr(walk.node, OP_N_ITEMPROP), OP_STR("articleBody")))
-            text = walk.node;
-    for (const struct op_node *n = text; n && n != body; n = op_parent(n))
-        w->depth++;
-    w->path = op_arena_alloc(w->p->arena, (w->depth + 1) * sizeof *w->path);
-    for (size_t i = w->depth; i > 0; i--, text = op_parent(text))
-        w->path[i - 1] = text;
+    for (size_t i = 0; i < p->n && t->n < TITLES_MAX; i++)
+        if (p->v[i].key == OP_META_TITLE)
+            t->words[t->n++] = page_words(p, page_clean(p, p->v[i].text));
 }
 
-/* During the walk: is it the next of those? */
-static bool leads_to_text(struct walk *w, const struct op_node *n)
+/* Is the heading one of them, or does it begin one? */
+static bool is_headline(struct page *p, const struct titles *t, const struct op_node *n)
 {
-    bool leads = w->passed < w->depth && w->path[w->passed] == n;
-    w->passed += leads;
-    return leads;
+    op_str words = page_words(p, page_headline_text(p, n, PAGE_VALUE_MAX));
+    size_t spaces = 0;
+    for (size_t i = 0; i < words.n; i++)
+        spaces += words.p[i] == ' ';
+    for (size_t i = 0; i < t->n && words.n >= HEADLINE_MIN; i++) {
+        op_str title = t->words[i];
+        if (op_str_starts(title, words) && (title.n == words.n || (title.p[words.n] == ' ' && spaces > 1)))
+            return true;
+    }
+    return false;
+}
+
+static void set_path(struct walk *w, struct path *path, const struct op_node *to)
+{
+    const struct op_node *body = w->p->a->body;
+    for (const struct op_node *n = to; n && n != body; n = op_parent(n))
+        path->depth++;
+    path->nodes = op_arena_alloc(w->p->arena, (path->depth + 1) * sizeof *path->nodes);
+    for (size_t i = path->depth; i > 0; i--, to = op_parent(to))
+        path->nodes[i - 1] = to;
+}
+
+/* Where the article is, as far as that is plain: its headline, best an h1, and what is marked as its text. The elements
+   around them are none that surround it, whatever they are called: systems for blogs make widgets of everything, others
+   put whole pages into a form. */
+static void find_article(struct walk *w)
+{
+    const struct op_node *text = NULL, *lower = NULL, *headline = NULL;
+    struct titles titles = {.n = 0};
+    unsigned looked = 0;
+    struct op_walk walk;
+    find_titles(w->p, &titles);
+    op_walk_start(&walk, w->p->a->body);
+    while (op_walk_next(&walk)) {
+        const struct op_node *n = walk.node;
+        if (walk.event != OP_ENTER || !op_is_element(n))
+            continue;
+        bool heading = !headline && (op_is(n, OP_N_H1) || (!lower && (op_is(n, OP_N_H2) || op_is(n, OP_N_H3))));
+        if (heading && looked++ < HEADINGS_LOOKED_AT && is_headline(w->p, &titles, n))
+            *(op_is(n, OP_N_H1) ? &headline : &lower) = n;
+        if (!text && n->n && op_str_has_word(op_attr(n, OP_N_ITEMPROP), OP_STR("articleBody")))
+            text = n;
+    }
+    set_path(w, &w->headline, headline ? headline : lower);
+    set_path(w, &w->text, text);
+}
+
+/* During the walk: is it the next on the path? */
+static bool is_on_path(struct path *path, const struct op_node *n)
+{
+    bool is = path->passed < path->depth && path->nodes[path->passed] == n;
+    path->passed += is;
+    return is;
 }
 
 /* Parsers and careless authors leave them in the body. */
@@ -308,7 +364,8 @@ static void enter(struct walk *w, struct op_walk *walk)
         n->name != OP_N_TIME)
         return;
     unsigned flags = page_class(n);
-    if (!leads_to_text(w, n) && !w->around && page_is_around(n, flags))
+    bool to_headline = is_on_path(&w->headline, n), to_text = is_on_path(&w->text, n);
+    if (!to_headline && !to_text && !w->around && page_is_around(n, flags))
         w->around = n;
     read_stray(w->p, n);
     if (!w->around)
@@ -327,7 +384,7 @@ void page_walk(struct page *p)
     struct op_walk walk;
     read_head(p);
     w.scopes = page_scopes_new(p);
-    find_text(&w);
+    find_article(&w);
     op_walk_start(&walk, p->a->body);
     while (op_walk_next(&walk)) {
         if (walk.event == OP_ENTER) {

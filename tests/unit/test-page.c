@@ -441,6 +441,26 @@ TEST(dates_that_readers_are_shown)
     teardown(&f);
 }
 
+TEST(what_holds_the_headline_is_the_article)
+{
+    PAGE(a, "<title>Why tides rise | Shore</title>",
+         "<form id=all><div class=sidebar-content><div class=widget><h1>Why tides rise</h1><p class=author>Ann "
+         "Archer</p>"
+         "<time datetime='2024-05-01'>x</time></div><div class=sidebar><h1>Other</h1><p class=author>Eve Other</p>"
+         "<time datetime='2023-05-01'>x</time></div></div></form>");
+    GIVES(a, "title=Why tides rise<h1>");
+    GIVES(a, "author=Ann Archer<class author>");
+    GIVES(a, "date=2024-05-01<time>");
+    CHECK(op_str_find(op_buf_str(&a.values), OP_STR("Eve"), 0) == OP_NOT_FOUND);
+    teardown(&a);
+    /* A heading that is none of the head's titles does not make an article of a form. */
+    PAGE(b, "<title>Why tides rise | Shore</title>",
+         "<form class=letter><h1>Sign up for the letter of the shore</h1><p class=author>Eve Other</p></form><p>x");
+    GIVES(b, "title=Why tides rise<meta title>");
+    LACKS(b, "author");
+    teardown(&b);
+}
+
 TEST(shown_or_told)
 {
     PAGE(a, "<title>Tides</title><meta property='article:published_time' content='2019-03-30T08:00:00-04:00'>",
@@ -486,5 +506,6 @@ int main(void)
     RUN(announced_far_from_the_headline);
     RUN(dates_that_readers_are_shown);
     RUN(shown_or_told);
+    RUN(what_holds_the_headline_is_the_article);
     return check_done(&run);
 }
