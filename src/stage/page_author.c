@@ -299,6 +299,22 @@ bool page_is_byword(op_str text)
     return false;
 }
 
+/* `Photo by Eve Other`: whose picture it is. */
+static bool is_of_picture(op_str text, size_t by)
+{
+    static const char pictures[] = "photo photograph foto image picture bild grafik illustration video";
+    op_str last = OP_STR_NONE;
+    op_str before = op_str_first(text, by > 3 ? by - 3 : 0);
+    for (op_str word; (word = op_str_word(&before)).n;)
+        last = word;
+    char small[16];
+    if (!last.n || last.n > sizeof small)
+        return false;
+    for (size_t i = 0; i < last.n; i++)
+        small[i] = op_to_lower(last.p[i]);
+    return op_str_has_word(OP_STR(pictures), op_str_make(small, last.n));
+}
+
 /* What stands before a by-word in the middle: `23:30 EST by Ada Byron`, `Posted on May 1 by Ada Byron`. */
 size_t page_inner_byword(op_str text)
 {
@@ -311,7 +327,7 @@ size_t page_inner_byword(op_str text)
         if (at != OP_NOT_FOUND && at + strlen(inner[i]) > best)
             best = at + strlen(inner[i]);
     }
-    return best < text.n ? best : 0;
+    return best < text.n && !is_of_picture(text, best) ? best : 0;
 }
 
 static op_str up_to(op_str s, const char *const *ends, size_t n)
@@ -587,7 +603,7 @@ static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
     case TRUST_GIVEN:
         return person || (count_words(name) <= NAME_WORDS_MAX && !page_is_site(p, words));
     default:
-        return true;
+        return !date_month_named(name) && !date_is_weekday(name);
     }
 }
 

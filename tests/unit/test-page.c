@@ -379,6 +379,9 @@ TEST(more_bylines)
     GIVES(c, "author=Ann Archer<rel author>");
     CHECK(op_str_find(op_buf_str(&c.values), OP_STR("Eve"), 0) == OP_NOT_FOUND);
     teardown(&c);
+    PAGE(f, "<title>Tides</title>", "<h1>Tides</h1><p>The harbour, photo by Eve Other</p><p>x");
+    LACKS(f, "author");
+    teardown(&f);
     /* Whom only programs are told of, and whom readers are. */
     PAGE(d, "<title>Tides</title><meta name=author content='Eve Other'>", "<h1>Tides</h1><p>By Ann Archer</p><p>x");
     GIVES(d, "author=Ann Archer<text by>");
