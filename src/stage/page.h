@@ -64,7 +64,8 @@ struct page {
     size_t site_count;
     bool sites_known;
     struct op_buf scratch;
-    op_str title;                   /* what was chosen */
+    char label;   /* the number of the label for readers that announces an author, as in twitter:label1; 0: none */
+    op_str title; /* what was chosen */
     const struct op_node *headline; /* where it stands in the body, or NULL */
     uint32_t headline_at;
 };
@@ -119,11 +120,25 @@ op_str page_clean(struct page *p, op_str s);
 op_str page_words(struct page *p, op_str s);
 /* The text below a node, up to `max` bytes, white space folded, blocks set apart by a space; in the arena. */
 op_str page_node_text(struct page *p, const struct op_node *n, size_t max);
+/* The same of a headline, without the kicker above it and the line below it that stand within. */
+op_str page_headline_text(struct page *p, const struct op_node *n, size_t max);
+/* Told before anybody asks: a name of the site. */
+void page_site_is(struct page *p, op_str name);
 /* Is it the site's name or address, as far as the page says? `words` by page_words(). */
 bool page_is_site(struct page *p, op_str words);
 /* What class and id say, as flags. PAGE_AROUND: what surrounds the article; PAGE_OTHERS: it is by others, or about
-   other articles. */
-enum { PAGE_AUTHOR = 1, PAGE_NAME = 2, PAGE_DATE = 4, PAGE_MODIFIED = 8, PAGE_AROUND = 16, PAGE_OTHERS = 32 };
+   other articles; PAGE_SITE: it names the site; PAGE_KICKER: within a headline, it is none of it. */
+enum {
+    PAGE_AUTHOR = 1,
+    PAGE_NAME = 2,
+    PAGE_DATE = 4,
+    PAGE_MODIFIED = 8,
+    PAGE_AROUND = 16,
+    PAGE_OTHERS = 32,
+    PAGE_SITE = 64,
+    PAGE_KICKER = 128,
+    PAGE_MARKS = PAGE_AUTHOR | PAGE_DATE | PAGE_MODIFIED /* of what holds a value */
+};
 unsigned page_class(const struct op_node *n);
 /* Does the article stand elsewhere than in this element, of which page_class() said `flags`? */
 bool page_is_around(const struct op_node *n, unsigned flags);
@@ -131,6 +146,8 @@ bool page_is_around(const struct op_node *n, unsigned flags);
 /* The length of a word that announces an author (`By`, `von`, `作者：`) with what follows it up to the name; 0 when the
    text begins with none. */
 size_t page_byword(struct page *p, op_str text);
+/* Does the text begin with one that is never said of others than the page's author? */
+bool page_announces_author(op_str text);
 /* Is the text nothing but such a word? */
 bool page_is_byword(op_str text);
 /* The same as page_byword() for one in the middle of the text, with what stands before it. */
@@ -140,5 +157,9 @@ size_t page_inner_byword(op_str text);
 
 /* A date somewhere in a short text. `*modified`: the words before it say that it is that of a change. */
 bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *modified);
+/* Do the words say that the date behind them is that of a change? */
+bool page_says_modified(op_str before);
+/* Does the text begin with words as `Published on`, `Last updated`? */
+bool page_announces_date(op_str text);
 
 #endif

@@ -3,7 +3,7 @@
 #include "offprint/utf8.h"
 #include "stage/page.h"
 
-enum { AUTHORS_MAX = 40, NAME_MAX_BYTES = 80, NAME_WORDS_MAX = 6 };
+enum { AUTHORS_MAX = 40, NAME_MAX_BYTES = 80, NAME_WORDS_MAX = 6, DESKS_MAX = 4 };
 
 /* -- Words around names: in small letters, as page_words() makes them -- */
 
@@ -72,6 +72,9 @@ static const char *const by_words[] = {
     "von unserem",
     "écrit par",
     "more about",
+    "show all articles of",
+    "all posts by",
+    "articles by",
     "more from",
     "posts by",
     "view all posts by",
@@ -83,6 +86,11 @@ static const char *const by_words[] = {
     "interview",
     "geschrieben von",
     "ein artikel von",
+    "artikel von",
+    "vom",
+    "gespeichert von",
+    "eingestellt von",
+    "submitted by",
     "publié par",
     "escrito por",
     "publicado por",
@@ -111,6 +119,7 @@ static const char *const nobody[] = {
     "author",
     "authors",
     "autor",
+    "auteur",
     "publisher",
     "about",
     "share",
@@ -141,38 +150,85 @@ static const char *const nobody[] = {
     "login",
     "website",
     "home",
+    "sponsored",
 };
 
-/* Whose name holds one of these is no person. */
-static const char organisation_words[] =
+/* Whose name holds one of these is no person: those who make a site, */
+static const char desk_words[] =
     "staff team editorial editors redaktion onlineredaktion redazione redacción redaccion rédaction redação redactie "
-    "redakcja редакция newsroom desk press pressestelle presse pressemitteilung agency agencies news gmbh inc llc ltd "
-    "ag "
-    "kg ev verein verband bund university universität institute institut association foundation stiftung company "
-    "magazine magazin times post daily journal today online tv radio network media group center centre department "
-    "ministry reports reporters writers contributors insider channel";
+    "redakcja редакция newsroom desk press pressestelle presse pressemitteilung agency agencies news magazine magazin "
+    "times post daily journal today online tv radio network media group reports reporters writers contributors insider "
+    "channel";
+
+/* and others, who may write themselves. */
+static const char institution_words[] =
+    "gmbh inc llc ltd ag kg ev verein verband bund university universität institut institute association foundation "
+    "stiftung company center centre department ministry";
+
+/* A name that ends with one of these is a firm's or a society's. */
+static const char *const legal_forms[] = {"gmbh", "gmbh co kg", "mbh",  "ag",  "se",   "kg",  "eg",   "e v",
+                                          "ev",   "inc",        "llc",  "ltd", "corp", "plc", "pllc", "pc",
+                                          "s a",  "sa",         "sarl", "srl", "bv",   "b v", "oy",   "ab"};
 
 /* What begins with one of these behind a name is no further name: what the person does, or when it was. */
 static const char *const roles[] = {
-    "staff",        "reporter",    "correspondent",
-    "editor",       "senior",      "chief",
-    "contributing", "contributor", "columnist",
-    "writer",       "special",     "managing",
-    "executive",    "associate",   "assistant",
-    "deputy",       "political",   "national",
-    "business",     "sports",      "science",
-    "health",       "technology",  "freelance",
-    "journalist",   "redakteur",   "redakteurin",
-    "director",     "professor",   "founder",
-    "ceo",          "published",   "updated",
-    "posted",       "news",        "opinion",
-    "features",     "registered",  "freelancer",
-    "reviewer",     "inc",         "llc",
-    "for",          "on",          "in",
-    "at",           "the",         "last",
-    "expert",       "licensed",    "certified",
-    "photographer", "producer",    "investigative",
+    "staff",
+    "reporter",
+    "correspondent",
+    "editor",
+    "senior",
+    "chief",
+    "contributing",
+    "contributor",
+    "columnist",
+    "writer",
+    "special",
+    "managing",
+    "executive",
+    "associate",
+    "assistant",
+    "deputy",
+    "political",
+    "national",
+    "business",
+    "sports",
+    "science",
+    "health",
+    "technology",
+    "freelance",
+    "journalist",
+    "redakteur",
+    "redakteurin",
+    "director",
+    "professor",
+    "founder",
+    "ceo",
+    "published",
+    "updated",
+    "posted",
+    "news",
+    "opinion",
+    "features",
+    "registered",
+    "freelancer",
+    "reviewer",
+    "inc",
+    "llc",
+    "for",
+    "on",
+    "in",
+    "at",
+    "the",
+    "last",
+    "expert",
+    "licensed",
+    "certified",
+    "photographer",
+    "producer",
+    "investigative",
     "head",
+    "chefredakteur",
+    "chefredakteurin",
 };
 
 static bool is_in(const char *const *list, size_t n, op_str words)
@@ -209,6 +265,30 @@ size_t page_byword(struct page *p, op_str text)
     return best;
 }
 
+bool page_announces_author(op_str text)
+{
+    static const char *const words[] = {"written by",
+                                        "posted by",
+                                        "this post was written by",
+                                        "this article was written by",
+                                        "author:",
+                                        "authors:",
+                                        "article by",
+                                        "autor:",
+                                        "autorin:",
+                                        "auteur :",
+                                        "auteur:",
+                                        "geschrieben von",
+                                        "ein artikel von",
+                                        "ein beitrag von",
+                                        "escrito por",
+                                        "scritto da"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (op_utf8_eq_fold(op_str_first(text, strlen(words[i])), op_str_z(words[i])))
+            return true;
+    return false;
+}
+
 bool page_is_byword(op_str text)
 {
     while (text.n && strchr(": ", text.p[text.n - 1]))
@@ -219,10 +299,27 @@ bool page_is_byword(op_str text)
     return false;
 }
 
+/* `Photo by Eve Other`: whose picture it is. */
+static bool is_of_picture(op_str text, size_t by)
+{
+    static const char pictures[] = "photo photograph foto image picture bild grafik illustration video";
+    op_str last = OP_STR_NONE;
+    op_str before = op_str_first(text, by > 3 ? by - 3 : 0);
+    for (op_str word; (word = op_str_word(&before)).n;)
+        last = word;
+    char small[16];
+    if (!last.n || last.n > sizeof small)
+        return false;
+    for (size_t i = 0; i < last.n; i++)
+        small[i] = op_to_lower(last.p[i]);
+    return op_str_has_word(OP_STR(pictures), op_str_make(small, last.n));
+}
+
 /* What stands before a by-word in the middle: `23:30 EST by Ada Byron`, `Posted on May 1 by Ada Byron`. */
 size_t page_inner_byword(op_str text)
 {
-    static const char *const inner[] = {" by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von "};
+    static const char *const inner[] = {
+        " by ", " By ", " BY ", " by: ", " By: ", "Beitrag von ", "Artikel von ", "Gespeichert von ", " Autor: "};
     size_t best = 0;
     op_str head = op_str_first(text, 120);
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
@@ -230,7 +327,7 @@ size_t page_inner_byword(op_str text)
         if (at != OP_NOT_FOUND && at + strlen(inner[i]) > best)
             best = at + strlen(inner[i]);
     }
-    return best < text.n ? best : 0;
+    return best < text.n && !is_of_picture(text, best) ? best : 0;
 }
 
 static op_str up_to(op_str s, const char *const *ends, size_t n)
@@ -264,8 +361,14 @@ static bool is_of_date(op_str s)
     return false;
 }
 
+static bool is_role(op_str words)
+{
+    op_str first = op_str_first(words, op_str_find_char(words, ' ', 0));
+    return IS_IN(roles, first);
+}
+
 /* Where it ends in a line that holds more than names: at marks, words, numbers, names of months. */
-static op_str up_to_end(op_str s)
+static op_str up_to_end(struct page *p, op_str s)
 {
     static const char *const ends[] = {" | ",
                                        " - ",
@@ -298,10 +401,12 @@ static op_str up_to_end(op_str s)
                                        " Last ",
                                        " Stand",
                                        " Contributions",
+                                       " Quelle:",
                                        " Reviewed",
                                        " Edited",
                                        " Medically"};
     s = up_to(s, ends, sizeof ends / sizeof *ends);
+    size_t words = 0;
     for (op_str rest = s, word; (word = op_str_word(&rest)).n;) {
         op_str letters = word;
         while (letters.n && !op_is_alpha(letters.p[letters.n - 1]) && !(letters.p[letters.n - 1] & 0x80))
@@ -311,6 +416,8 @@ static op_str up_to_end(op_str s)
         bool digit = false;
         for (size_t i = 0; i < word.n; i++)
             digit = digit || op_is_digit(word.p[i]);
+        if (words++ > 1 && is_role(page_words(p, word)))
+            return op_str_trim(op_str_range(s.p, word.p));
         if (word.p != s.p && ((digit && is_of_date(op_str_range(word.p, s.p + s.n))) || month))
             return op_str_trim(op_str_range(s.p, word.p));
     }
@@ -348,6 +455,13 @@ static op_str without_marks(op_str s)
     return s;
 }
 
+/* `Ada Ada`, of a picture's name and the one beside it. */
+static op_str undoubled(op_str s)
+{
+    size_t half = s.n / 2;
+    return s.n % 2 && s.p[half] == ' ' && memcmp(s.p, s.p + half + 1, half) == 0 ? op_str_first(s, half) : s;
+}
+
 /* -- What is a name -- */
 
 static bool is_address(op_str s)
@@ -356,12 +470,51 @@ static bool is_address(op_str s)
            op_str_starts_ci(s, OP_STR("www.")) || op_str_find(s, OP_STR(".com/"), 0) != OP_NOT_FOUND;
 }
 
-static bool is_organisation(op_str words)
+/* `shore.example`, which is where it stands and not who wrote it. */
+static bool is_host(op_str name)
+{
+    size_t dot = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        if (op_is_space(name.p[i]))
+            return false;
+        dot = name.p[i] == '.' ? i : dot;
+    }
+    static const char suffixes[] = "com net org info de at ch co uk fr it es nl pl ru eu io tv blog news";
+    op_str suffix = op_str_skip(name, dot + 1);
+    char small[8];
+    if (!dot || !suffix.n || suffix.n > sizeof small)
+        return false;
+    for (size_t i = 0; i < suffix.n; i++)
+        small[i] = op_to_lower(suffix.p[i]);
+    return op_str_has_word(OP_STR(suffixes), op_str_make(small, suffix.n));
+}
+
+static bool is_firm(op_str words)
+{
+    for (size_t i = 0; i < sizeof legal_forms / sizeof *legal_forms; i++) {
+        op_str form = op_str_z(legal_forms[i]);
+        if (words.n > form.n && op_str_ends(words, form) && words.p[words.n - form.n - 1] == ' ')
+            return true;
+    }
+    return false;
+}
+
+static bool holds_word(op_str words, op_str list)
 {
     for (op_str word; (word = op_str_word(&words)).n;)
-        if (op_str_has_word(OP_STR(organisation_words), word))
+        if (op_str_has_word(list, word))
             return true;
     return false;
+}
+
+static bool is_desk(op_str words)
+{
+    return holds_word(words, OP_STR(desk_words));
+}
+
+static bool is_organisation(op_str words)
+{
+    return is_desk(words) || holds_word(words, OP_STR(institution_words));
 }
 
 /* Do its words begin as names do? For what nobody but its looks says to be one. */
@@ -372,7 +525,7 @@ static bool looks_like_person(op_str name, op_str folded)
     for (op_str rest = name, word; (word = op_str_word(&rest)).n; words++) {
         size_t n;
         uint32_t c = op_utf8_decode(word.p, word.p + word.n, &n);
-        small_script = small_script || c >= 0x500;
+        small_script = small_script || (c >= 0x500 && !(c >= 0x2000 && c < 0x2C00));
         capitals += (c >= 'A' && c <= 'Z') || (c >= 0x80 && op_unicode_lower(c) != c);
         for (size_t i = 0; i < word.n; i++)
             if (op_is_digit(word.p[i]) || strchr("!?%$#=_", word.p[i]))
@@ -398,15 +551,9 @@ struct authors {
     size_t n;
 };
 
-static bool is_role(op_str words)
-{
-    op_str first = op_str_first(words, op_str_find_char(words, ' ', 0));
-    return IS_IN(roles, first);
-}
-
-/* Which names count: only what looks like a person's; what stands where only a name would; whatever was given as a
-   name, but the site's own; whatever was given. */
-enum trust { TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
+/* Which names count: only what looks like a person's, and not the site's own; what looks like a person's; what stands
+   where only a name would; whatever was given as a name, but the site's own; whatever was given. */
+enum trust { TRUST_PERSON, TRUST_LOOKS, TRUST_MARKED, TRUST_GIVEN, TRUST_ALL };
 
 static bool is_single_name(op_str name)
 {
@@ -427,10 +574,28 @@ static bool is_credential(op_str name)
     return true;
 }
 
+/* Are readers shown the name anywhere? */
+static bool is_shown(struct page *p, op_str name)
+{
+    struct op_walk w;
+    op_walk_start(&w, p->a->body);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        if (op_is(w.node, OP_N_SCRIPT) || op_is(w.node, OP_N_STYLE))
+            op_walk_skip(&w);
+        else if (w.node->kind == OP_TEXT && op_str_find(op_text(w.node), name, 0) != OP_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
 static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
 {
     bool person = looks_like_person(name, words);
     switch (trust) {
+    case TRUST_PERSON:
+        return person && !page_is_site(p, words);
     case TRUST_LOOKS:
         return person;
     case TRUST_MARKED:
@@ -438,22 +603,27 @@ static bool counts(struct page *p, op_str name, op_str words, enum trust trust)
     case TRUST_GIVEN:
         return person || (count_words(name) <= NAME_WORDS_MAX && !page_is_site(p, words));
     default:
-        return true;
+        return !date_month_named(name) && !date_is_weekday(name);
     }
 }
 
 static void take(struct page *p, struct authors *found, op_str name, enum trust trust)
 {
-    name = without_marks(name);
+    name = undoubled(without_marks(name));
     op_str words = page_words(p, name);
-    if (!words.n || name.n > NAME_MAX_BYTES || is_address(name) || IS_IN(nobody, words))
+    if (!words.n || name.n > NAME_MAX_BYTES || is_address(name) || is_host(name) || is_firm(words) ||
+        IS_IN(nobody, words))
+        return;
+    if (found->n && (trust == TRUST_PERSON || trust == TRUST_GIVEN) && page_is_site(p, words))
         return;
     if (found->n && is_credential(name)) {
+        if (trust == TRUST_LOOKS || trust == TRUST_MARKED)
+            return;
         op_str *last = &found->names[found->n - 1];
         *last = op_arena_printf(p->arena, "%.*s, %.*s", OP_ARG(*last), OP_ARG(name));
         return;
     }
-    if (found->n && is_role(words))
+    if (found->n && (is_role(words) || (trust == TRUST_GIVEN && is_organisation(words))))
         return;
     if (!counts(p, name, words, trust))
         return;
@@ -497,17 +667,30 @@ static void read_names(struct page *p, const struct page_value *v, enum trust tr
     /* "By the sea": of running text only a name of one word counts beside those of people, or what is called a team. */
     if (v->rank >= PAGE_RANK_TEXT && trust > TRUST_MARKED && !is_organisation(page_words(p, text)))
         trust = TRUST_MARKED;
-    if (is_address(op_str_first(text, op_str_find_char(text, ' ', 0))))
-        return;
+    size_t space = op_str_find_char(text, ' ', 0);
+    if (is_address(op_str_first(text, space))) {
+        /* `ada@shore.example (Ada Byron)`, as feeds have it. */
+        op_str rest = space == OP_NOT_FOUND ? OP_STR_NONE : op_str_skip(text, space + 1);
+        if (rest.n < 3 || rest.p[0] != '(' || rest.p[rest.n - 1] != ')')
+            return;
+        text = op_str_make(rest.p + 1, rest.n - 2);
+    }
     if (v->organisation) {
         take(p, found, text, trust);
         return;
     }
-    text = given ? up_to_address(text) : up_to_end(text);
-    for (op_str rest = text; rest.p && found->n < AUTHORS_MAX;) {
+    text = given ? up_to_address(text) : up_to_end(p, text);
+    /* `Institute for Sea and Moon` is one. */
+    op_str rest = text, first = next_name(&rest);
+    if (given && holds_word(page_words(p, text), OP_STR(institution_words)) &&
+        !looks_like_person(first, page_words(p, first))) {
+        take(p, found, text, trust);
+        return;
+    }
+    for (rest = text; rest.p && found->n < AUTHORS_MAX;) {
         size_t before = found->n;
         /* Beside a name others are believed to be names, too. */
-        take(p, found, next_name(&rest), given && found->n && trust == TRUST_LOOKS ? TRUST_GIVEN : trust);
+        take(p, found, next_name(&rest), given && found->n && trust <= TRUST_LOOKS ? TRUST_GIVEN : trust);
         /* Behind the first thing that is no name stands nothing else, where only looks decide. */
         if (!given && found->n == before)
             break;
@@ -520,7 +703,7 @@ static bool is_near(const struct page *p, const struct page_value *v)
         return true;
     if (!p->headline)
         return v->at < 1500;
-    return v->at + 400 > p->headline_at && v->at < p->headline_at + 1500;
+    return v->at + 150 > p->headline_at && v->at < p->headline_at + 1500;
 }
 
 /* Those that were given together with `v`. */
@@ -546,10 +729,63 @@ static void read_inner(struct page *p, const struct page_value *v, struct author
         *found = inner;
 }
 
+static bool has_small_letters(op_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] & 0x80))
+            return true;
+    return false;
+}
+
+/* A name in capitals as another source spells it, where one does. */
+static op_str spelled(struct page *p, op_str name)
+{
+    size_t looked = 0;
+    for (size_t i = 0; i < p->n && looked < AUTHORS_MAX && !has_small_letters(name); i++) {
+        op_str text = op_str_first(p->v[i].text, NAME_MAX_BYTES * 2);
+        if (p->v[i].key != OP_META_AUTHOR)
+            continue;
+        looked++;
+        for (size_t at = 0; at + name.n <= text.n; at++) {
+            op_str piece = op_str_first(op_str_skip(text, at), name.n);
+            if (has_small_letters(piece) && op_str_eq_ci(piece, name))
+                return op_arena_dup(p->arena, piece);
+        }
+    }
+    return name;
+}
+
 static void put_all(struct page *p, struct page_value *v, const struct authors *found)
 {
     for (size_t i = 0; i < found->n; i++)
-        page_put(p, v, OP_META_AUTHOR, found->names[i]);
+        page_put(p, v, OP_META_AUTHOR, spelled(p, found->names[i]));
+}
+
+/* Who is named to programs alone is who runs the site, where readers are told of somebody else: then that one counts.
+ */
+static struct page_value *correct(struct page *p, struct page_value *chosen, struct authors *found)
+{
+    struct page_value *shown = NULL;
+    struct authors line = {.n = 0};
+    op_str name = page_words(p, found->names[0]);
+    for (size_t i = 0; i < p->n; i++) {
+        struct page_value *v = &p->v[i];
+        bool visible = v->at || v->rank >= PAGE_RANK_VISIBLE;
+        if (v->key == OP_META_AUTHOR && visible && v != chosen &&
+            op_str_find(page_words(p, v->text), name, 0) != OP_NOT_FOUND)
+            return chosen;
+    }
+    for (size_t i = 0; i < p->n && !shown; i++) {
+        struct page_value *v = &p->v[i];
+        if (v->key != OP_META_AUTHOR || v->rank < PAGE_RANK_VISIBLE || v->rank > PAGE_RANK_TEXT || !is_near(p, v))
+            continue;
+        read_names(p, v, TRUST_LOOKS, &line);
+        shown = line.n ? v : NULL;
+    }
+    if (!shown || op_str_eq(page_words(p, line.names[0]), name))
+        return chosen;
+    *found = line;
+    return shown;
 }
 
 /* One way through the sources, from rank `low` to `high`. */
@@ -560,6 +796,7 @@ struct tier {
 
 static bool choose(struct page *p, const struct tier *tier)
 {
+    unsigned desks = 0;
     for (struct page_value *v = page_best(p, OP_META_AUTHOR, NULL); v; v = page_best(p, OP_META_AUTHOR, v)) {
         struct authors found = {.n = 0};
         if (v->organisation || v->rank < tier->low || v->rank > tier->high || !is_near(p, v))
@@ -567,11 +804,16 @@ static bool choose(struct page *p, const struct tier *tier)
         read_names(p, v, tier->trust, &found);
         if (!found.n)
             continue;
+        /* "Shore Staff" for programs alone says no more than the site's name. */
+        if (is_desk(page_words(p, found.names[0])) && (++desks > DESKS_MAX || !is_shown(p, found.names[0])))
+            continue;
         read_inner(p, v, &found);
-        enum trust others = tier->trust == TRUST_LOOKS ? TRUST_GIVEN : tier->trust;
+        enum trust others = tier->trust <= TRUST_LOOKS ? TRUST_GIVEN : tier->trust;
         for (size_t i = 0; i < p->n; i++)
             if (&p->v[i] != v && belong(v, &p->v[i]))
                 read_names(p, &p->v[i], others, &found);
+        if (tier->high < PAGE_RANK_VISIBLE)
+            v = correct(p, v, &found);
         put_all(p, v, &found);
         return true;
     }
@@ -602,7 +844,7 @@ static bool choose_far(struct page *p)
 void page_author_choose(struct page *p)
 {
     static const struct tier tiers[] = {
-        {0, PAGE_RANK_VISIBLE - 1, TRUST_LOOKS},          {PAGE_RANK_VISIBLE, PAGE_RANK_NAME + 2, TRUST_LOOKS},
+        {0, PAGE_RANK_VISIBLE - 1, TRUST_PERSON},         {PAGE_RANK_VISIBLE, PAGE_RANK_NAME + 2, TRUST_LOOKS},
         {PAGE_RANK_TEXT, PAGE_RANK_TEXT, TRUST_LOOKS},    {0, PAGE_RANK_VISIBLE - 1, TRUST_GIVEN},
         {PAGE_RANK_VISIBLE, PAGE_RANK_LAST, TRUST_LOOKS},
     };

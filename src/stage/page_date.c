@@ -5,7 +5,7 @@
 #include "offprint/utf8.h"
 #include "stage/page.h"
 
-enum { LINE_MAX_BYTES = 240, WORDS_MAX = 40, DATE_WORDS_MAX = 9 };
+enum { LINE_MAX_BYTES = 240, WORDS_MAX = 40, DATE_WORDS_MAX = 9, SHORT_LINE_MAX = 40 };
 
 /* -- Parsing -- */
 
@@ -65,18 +65,64 @@ static bool parse_day_in_front(op_str s, struct op_date *date)
            op_date_parse(op_str_first(s, 10), date);
 }
 
+/* `28 April, 2017`. */
+static bool parse_without_comma(op_str s, struct op_date *date)
+{
+    size_t comma = op_str_find_char(s, ',', 0);
+    if (comma == OP_NOT_FOUND || s.n > 40)
+        return false;
+    char copy[40];
+    memcpy(copy, s.p, s.n);
+    copy[comma] = ' ';
+    return op_date_parse(op_str_make(copy, s.n), date);
+}
+
+/* `2.11.22`, where nothing but a day can be meant. */
+static bool parse_short_year(op_str s, struct op_date *date)
+{
+    unsigned day, month, year;
+    op_str rest = s, d = op_str_cut(&rest, '.'), m = op_str_cut(&rest, '.');
+    if (!d.n || d.n > 2 || !m.n || m.n > 2 || rest.n != 2 || !number(d, 31, &day) || !number(m, 12, &month) ||
+        !number(rest, 49, &year))
+        return false;
+    struct op_buf iso = OP_BUF_INIT;
+    op_buf_addf(&iso, "20%02u-%02u-%02u", year, month, day);
+    bool good = op_date_parse(op_buf_str(&iso), date);
+    op_buf_release(&iso);
+    return good;
+}
+
 static bool parse(const struct page *p, op_str s, struct op_date *date)
 {
-    return (op_date_parse(s, date) || parse_ambiguous(p, s, date) || parse_day_in_front(s, date)) && is_plausible(date);
+    return (op_date_parse(s, date) || parse_ambiguous(p, s, date) || parse_day_in_front(s, date) ||
+            parse_without_comma(s, date)) &&
+           is_plausible(date);
 }
 
 /* -- In running text -- */
 
 static const char *const modified_words[] = {
-    "updated",     "update",     "modified",   "aktualisiert", "geändert",  "edited", "mis à jour", "modifié",
-    "actualizado", "aggiornato", "atualizado", "bijgewerkt",   "обновлено", "更新",   "zuletzt",    "revised"};
+    "updated", "update",      "modified",     "aktualisiert",    "geändert",      "edited",       "mis à jour",
+    "modifié", "actualizado", "aggiornato",   "atualizado",      "bijgewerkt",    "обновлено",    "更新",
+    "zuletzt", "revised",     "last updated", "letzte änderung", "last modified", "last reviewed"};
 
-static bool says_modified(op_str before)
+/* In front of a date: that it is the page's own. */
+static const char *const announcing_words[] = {
+    "published",      "posted on",       "date published", "publication date",     "date posted",   "first published",
+    "last updated",   "last modified",   "updated on",     "page updated",         "last reviewed", "erschienen",
+    "veröffentlicht", "letzte änderung", "aktualisiert",   "zuletzt aktualisiert", "stand:",        "publié le",
+    "mis à jour",     "publicado",       "actualizado",    "pubblicato",           "aggiornato",    "gepubliceerd",
+    "opublikowano",   "опубликовано",    "дата публикации"};
+
+bool page_announces_date(op_str text)
+{
+    for (size_t i = 0; i < sizeof announcing_words / sizeof *announcing_words; i++)
+        if (op_utf8_eq_fold(op_str_first(text, strlen(announcing_words[i])), op_str_z(announcing_words[i])))
+            return true;
+    return false;
+}
+
+bool page_says_modified(op_str before)
 {
     for (size_t i = 0; i < sizeof modified_words / sizeof *modified_words; i++) {
         op_str word = op_str_z(modified_words[i]);
@@ -124,6 +170,29 @@ static bool may_begin(op_str word)
     return date_month_named(word) || date_is_weekday(word);
 }
 
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* In a line of little else. */
+static bool short_date_in_text(op_str text, struct op_buf *out, bool *modified)
+{
+    struct op_date date;
+    for (op_str rest = text, word; text.n <= SHORT_LINE_MAX && (word = op_str_word(&rest)).n;)
+        if (parse_short_year(trim_marks(word), &date)) {
+            *modified = page_says_modified(op_str_range(text.p, word.p));
+            op_date_format(&date, out);
+            return true;
+        }
+    return false;
+}
+
 bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *modified)
 {
     op_str words[WORDS_MAX];
@@ -132,13 +201,17 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
     text = op_str_first(text, LINE_MAX_BYTES);
     *modified = false;
     if (!has_year(text))
-        return false;
+        return short_date_in_text(text, out, modified);
     for (op_str rest = text, word; count < WORDS_MAX && (word = op_str_word(&rest)).n;) {
         /* `Datum:26. Januar`: what ends with a colon is no part of a date. */
         size_t colon = op_str_find_char(word, ':', 0);
         if (colon != OP_NOT_FOUND && colon > 0 && colon + 1 < word.n && !op_is_digit(word.p[colon - 1]) &&
             op_is_digit(word.p[colon + 1]))
             word = op_str_skip(word, colon + 1);
+        /* `UpdatedJanuary 25`: only style sets them apart. */
+        for (size_t i = 1; i + 2 < word.n; i++)
+            if (is_small(word.p[i - 1]) && is_capital(word.p[i]) && is_small(word.p[i + 1]))
+                word = op_str_skip(word, i);
         words[count++] = word;
     }
     for (size_t i = 0; i < count; i++) {
@@ -149,8 +222,11 @@ bool page_date_in_text(struct page *p, op_str text, struct op_buf *out, bool *mo
             op_str piece = trim_marks(op_str_range(words[i].p, words[i + n - 1].p + words[i + n - 1].n));
             if (!has_year(piece) || !parse(p, piece, &date) || date.year < 1995)
                 continue;
-            *modified = says_modified(op_str_range(text.p, words[i].p));
+            *modified = page_says_modified(op_str_range(text.p, words[i].p));
             op_date_format(&date, out);
+            /* A clock of which the zone is not told. */
+            if (!date.has_offset && date.precision > OP_DATE_DAY)
+                out->n--;
             return true;
         }
     }
@@ -283,6 +359,26 @@ static bool same_day(const struct op_date *a, const struct op_date *b)
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
 
+/* 3/4 and 4/3: the same, read in two ways. */
+static bool is_swapped(const struct op_date *a, const struct op_date *b)
+{
+    return a->year == b->year && a->month == b->day && a->day == b->month;
+}
+
+/* Is it also the day of a change? */
+static bool is_of_change(struct page *p, const struct op_date *date)
+{
+    struct op_date other;
+    bool modified;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct page_value *v = &p->v[i];
+        if (v->key == OP_META_MODIFIED && v->rank >= PAGE_RANK_VISIBLE && date_of(p, v, false, &other, &modified) &&
+            same_day(&other, date))
+            return true;
+    }
+    return false;
+}
+
 /* The one day that readers are shown near the headline, where it is another than the head says: programs leave in the
    head what they were given first. NULL when none is shown, several are, or the head's is among them. */
 static struct page_value *shown(struct page *p, const struct page_value *chosen, const struct op_date *date)
@@ -296,21 +392,25 @@ static struct page_value *shown(struct page *p, const struct page_value *chosen,
             strcmp(v->source, "file name") == 0 || !date_of(p, v, false, &other, &modified))
             continue;
         int64_t apart = (op_date_seconds(&other) - op_date_seconds(date)) / 86400;
-        if (modified || (apart >= -1 && apart <= 1) || (found && !same_day(&other, &day)))
+        if (modified || (apart >= -1 && apart <= 1) || is_swapped(&other, date) || (found && !same_day(&other, &day)))
             return NULL;
-        if (!found &&
-            (v->rank >= PAGE_RANK_TEXT || !p->headline || v->at < p->headline_at || v->at > p->headline_at + 800))
+        bool behind = p->headline && v->at >= p->headline_at && v->at <= p->headline_at + 800;
+        if (!found && !behind && !(p->headline && !v->at))
             continue;
         day = other;
         found = found ? found : v;
     }
-    return found;
+    return found && !is_of_change(p, &day) ? found : NULL;
 }
 
 static void put(struct page *p, struct page_value *v, enum op_meta_key key, const struct op_date *date)
 {
     struct op_buf out = OP_BUF_INIT;
-    op_date_format(date, &out);
+    struct op_date known = *date;
+    /* Of a clock whose zone is not told, the day is what is known. */
+    if (!known.has_offset && known.precision > OP_DATE_DAY)
+        known.precision = OP_DATE_DAY;
+    op_date_format(&known, &out);
     page_put(p, v, key, op_arena_dup(p->arena, op_buf_str(&out)));
     op_buf_release(&out);
 }
@@ -323,7 +423,9 @@ static bool choose(struct page *p, enum op_meta_key key)
         if (!date_of(p, v, false, &date, &modified) || modified != (key == OP_META_MODIFIED))
             continue;
         make_local(p, v, &date);
-        struct page_value *visible = key == OP_META_DATE && v->rank < PAGE_RANK_FAIR ? shown(p, v, &date) : NULL;
+        bool cited = op_str_starts_ci(v->name, OP_STR("citation_"));
+        struct page_value *visible =
+            key == OP_META_DATE && v->rank < PAGE_RANK_FAIR && !cited ? shown(p, v, &date) : NULL;
         if (visible && date_of(p, visible, false, &date, &modified))
             v = visible;
         put(p, v, key, &date);
@@ -340,7 +442,7 @@ static bool choose_far(struct page *p)
     bool modified;
     for (size_t i = 0; i < p->n; i++) {
         struct page_value *v = &p->v[i];
-        if (v->key != OP_META_DATE || v->rank < PAGE_RANK_FAIR || v->rank >= PAGE_RANK_TEXT || !v->at ||
+        if (v->key != OP_META_DATE || v->rank < PAGE_RANK_FAIR || v->rank > PAGE_RANK_TEXT || !v->at ||
             !date_of(p, v, true, &other, &modified) || modified)
             continue;
         if (found && !same_day(&date, &other))
@@ -361,7 +463,7 @@ static void use_modified(struct page *p)
         struct op_date date;
         bool modified;
         bool trusted = v->at || v->rank >= PAGE_RANK_TEXT || strcmp(v->source, "json-ld") == 0;
-        if (!trusted || !date_of(p, v, false, &date, &modified))
+        if (!trusted || !date_of(p, v, v->rank == PAGE_RANK_TEXT, &date, &modified))
             continue;
         put(p, v, OP_META_DATE, &date);
         return;
@@ -371,7 +473,7 @@ static void use_modified(struct page *p)
 void page_date_choose(struct page *p)
 {
     bool found = choose(p, OP_META_DATE) || choose_far(p);
-    if (!choose(p, OP_META_MODIFIED) || found)
-        return;
-    use_modified(p);
+    (void)choose(p, OP_META_MODIFIED);
+    if (!found)
+        use_modified(p);
 }

@@ -228,7 +228,8 @@ static void add_names(struct finder *f, const struct json_value *v, enum op_meta
         struct page_value *value = page_add(f->p, key, rank + f->worse, "json-ld", op_str_z(name), text);
         if (value) {
             value->group = group;
-            value->organisation = has_type(object, "Organization");
+            /* Some call their only author both. */
+            value->organisation = has_type(object, "Organization") && !has_type(object, "Person");
         }
         item = list ? item->next : NULL;
     }

@@ -60,6 +60,8 @@ static const struct meta_row {
     ROW("publish-date", DATE, 18),
     ROW("publish_date", DATE, 18),
     ROW("published_date", DATE, 18),
+    ROW("published-date", DATE, 18),
+    ROW("publication-date", DATE, 18),
     ROW("published", DATE, 18),
     ROW("publication_date", DATE, 18),
     ROW("originalpublicationdate", DATE, 16),
@@ -71,6 +73,8 @@ static const struct meta_row {
     ROW("article.created", DATE, 20),
     ROW("datecreated", DATE, 24),
     ROW("last-modified", MODIFIED, 30),
+    ROW("modified-time", MODIFIED, 18),
+    ROW("modified-date", MODIFIED, 18),
     ROW("article:modified_time", MODIFIED, 10),
     ROW("og:article:modified_time", MODIFIED, 10),
     ROW("og:modified_time", MODIFIED, 12),
@@ -139,8 +143,28 @@ static const struct meta_row *find(const struct meta_row *rows, size_t n, op_str
     return NULL;
 }
 
+/* Label and value, as shown with a link: `Written by`, `Ada Byron`. False when it is another name. */
+static bool find_labelled(struct page *p, op_str name, op_str content)
+{
+    char number = name.n ? name.p[name.n - 1] : 0;
+    op_str kind = op_str_first(name, name.n - (name.n > 0));
+    if (op_str_eq_ci(kind, OP_STR("twitter:label"))) {
+        if (page_is_byword(page_clean(p, content)))
+            p->label = number;
+        return true;
+    }
+    if (!op_str_eq_ci(kind, OP_STR("twitter:data")))
+        return false;
+    if (p->label == number)
+        (void)page_add(p, OP_META_AUTHOR, 23, "meta", name, content);
+    return true;
+}
+
 void page_meta_find(struct page *p, op_str name, op_str content)
 {
+    if (find_labelled(p, name, content))
+        return;
+
     /* Namespaces of Dublin Core are also written with a colon. */
     char dotted[64];
     if (name.n < sizeof dotted &&

@@ -67,13 +67,20 @@ op_str page_words(struct page *p, op_str s)
     return op_arena_dup(p->arena, op_buf_str(out));
 }
 
-op_str page_node_text(struct page *p, const struct op_node *n, size_t max)
+/* Below a headline: what stands small in it, or is called something else than the headline. */
+static bool is_beside_headline(const struct op_node *n)
+{
+    return op_is(n, OP_N_SMALL) || (op_is_element(n) && n->n && (page_class(n) & PAGE_KICKER));
+}
+
+static op_str text_below(struct page *p, const struct op_node *n, size_t max, bool headline)
 {
     struct op_buf *out = &p->scratch;
     const struct op_node *top = n;
     op_buf_clear(out);
     while (n && out->n < max) {
-        bool hidden = (op_flags(n) & OP_NAME_INERT) || op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE);
+        bool hidden = (op_flags(n) & OP_NAME_INERT) || op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE) ||
+                      (headline && n != top && is_beside_headline(n));
         if (n->kind == OP_TEXT)
             op_buf_add(out, op_str_first(op_text(n), max));
         else if (op_is(n, OP_N_BR) || (op_flags(n) & OP_NAME_BLOCK))
@@ -90,6 +97,26 @@ op_str page_node_text(struct page *p, const struct op_node *n, size_t max)
     return page_clean(p, raw);
 }
 
+op_str page_node_text(struct page *p, const struct op_node *n, size_t max)
+{
+    return text_below(p, n, max, false);
+}
+
+op_str page_headline_text(struct page *p, const struct op_node *n, size_t max)
+{
+    static const char *const joints[] = {":", "|", "-", "–", "—", "/", " "};
+    op_str text = text_below(p, n, max, true);
+    /* What joined it to the kicker. */
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+        while (op_str_starts(text, op_str_z(joints[i]))) {
+            text = op_str_skip(text, strlen(joints[i]));
+            i = 0;
+        }
+    while (text.n && strchr(":|- ", text.p[text.n - 1]))
+        text = op_str_first(text, text.n - 1);
+    return page_words(p, text).n ? text : text_below(p, n, max, false);
+}
+
 /* -- Class and id -- */
 
 static const struct {
@@ -104,6 +131,8 @@ static const struct {
     {"autor", PAGE_AUTHOR, false},
     {"autoren", PAGE_AUTHOR, false},
     {"auteur", PAGE_AUTHOR, false},
+    {"auteurs", PAGE_AUTHOR, false},
+    {"submitted", PAGE_AUTHOR | PAGE_DATE, false},
     {"autore", PAGE_AUTHOR, false},
     {"writer", PAGE_AUTHOR, false},
     {"contributor", PAGE_AUTHOR, false},
@@ -151,6 +180,30 @@ static const struct {
     {"mostread", PAGE_AROUND | PAGE_OTHERS, true},
     {"carousel", PAGE_AROUND | PAGE_OTHERS, true},
     {"kommentare", PAGE_AROUND | PAGE_OTHERS, true},
+    {"logo", PAGE_SITE, true},
+    {"branding", PAGE_SITE, true},
+    {"site", PAGE_SITE, true},
+    {"sitename", PAGE_SITE, true},
+    {"blogtitle", PAGE_SITE, true},
+    {"kicker", PAGE_KICKER, false},
+    {"overline", PAGE_KICKER, false},
+    {"roofline", PAGE_KICKER, false},
+    {"topline", PAGE_KICKER, false},
+    {"toptitle", PAGE_KICKER, false},
+    {"titleheader", PAGE_KICKER, false},
+    {"eyebrow", PAGE_KICKER, false},
+    {"dachzeile", PAGE_KICKER, false},
+    {"spitzmarke", PAGE_KICKER, false},
+    {"topic", PAGE_KICKER, false},
+    {"category", PAGE_KICKER, false},
+    {"label", PAGE_KICKER, true},
+    {"descriptor", PAGE_KICKER, false},
+    {"section", PAGE_KICKER, false},
+    {"subtitle", PAGE_KICKER, false},
+    {"subline", PAGE_KICKER, false},
+    {"subheading", PAGE_KICKER, false},
+    {"subheadline", PAGE_KICKER, false},
+    {"sub", PAGE_KICKER, true},
 };
 
 /* One word of a class in small letters; `first`: the class begins with it. */
@@ -241,6 +294,14 @@ static bool is_article(op_str *words)
         return false;
     *words = op_str_skip(*words, 4);
     return true;
+}
+
+void page_site_is(struct page *p, op_str name)
+{
+    op_str words = page_words(p, name);
+    (void)is_article(&words);
+    if (words.n && p->site_count < PAGE_SITES_MAX / 2)
+        p->sites[p->site_count++] = (struct page_site){squash(p, words), false};
 }
 
 /* The names under which the page knows its site, once and for all. */

@@ -54,16 +54,14 @@ static bool first_part(op_str s, op_str *part, op_str *after)
     return false;
 }
 
-/* Without the site's name at its ends. */
+/* Without the site's name at its ends; it may have marks within. */
 static op_str without_site(struct page *p, op_str title)
 {
-    op_str rest, part;
+    op_str rest = title, part;
     bool colon;
-    for (int i = 0; i < 3 && last_part(title, &rest, &part, &colon); i++) {
-        if (!page_is_site(p, page_words(p, part)))
-            break;
-        title = rest;
-    }
+    for (int i = 0; i < 4 && last_part(rest, &rest, &part, &colon); i++)
+        if (page_is_site(p, page_words(p, op_str_range(part.p, title.p + title.n))))
+            title = rest;
     if (first_part(title, &part, &rest) && page_is_site(p, page_words(p, part)))
         title = rest;
     return title;
@@ -161,9 +159,10 @@ static op_str main_part(struct page *p, op_str title, bool dashes)
     op_str best = title, rest = title, part, before;
     bool colon;
     size_t most = 0;
-    bool strong = op_str_find_char(title, '|', 0) != OP_NOT_FOUND ||
-                  op_str_find(title, OP_STR("»"), 0) != OP_NOT_FOUND ||
-                  op_str_find(title, OP_STR("«"), 0) != OP_NOT_FOUND;
+    /* A pair of them quotes. */
+    bool opens = op_str_find(title, OP_STR("« "), 0) != OP_NOT_FOUND,
+         closes = op_str_find(title, OP_STR(" »"), 0) != OP_NOT_FOUND;
+    bool strong = op_str_find_char(title, '|', 0) != OP_NOT_FOUND || opens != closes;
     for (bool more = strong; more;) {
         more = first_part(rest, &part, &before);
         if (!more)
@@ -190,7 +189,7 @@ static op_str without_company(struct page *p, const struct references *r, const 
     op_str best = h->text, words = page_words(p, h->text);
     for (size_t i = 0; i < r->n; i++)
         if (op_str_eq(r->v[i].words, words))
-            return best;
+            return main_part(p, best, false);
     for (size_t i = 0; i < r->n; i++) {
         op_str t = r->v[i].text;
         if (t.n >= h->text.n || word_count(r->v[i].words) < 2 || t.n >= best.n + (best.n == h->text.n))
@@ -210,11 +209,15 @@ static struct page_value *of_heading(struct page *p, const struct references *r)
 {
     const struct page_heading *found = NULL;
     enum fit best = FIT_NONE;
+    size_t most = 0;
     for (size_t i = 0; i < p->heading_count; i++) {
         enum fit now = fit(p, r, p->headings[i].text);
-        if (now > best) {
+        size_t count = word_count(page_words(p, p->headings[i].text));
+        /* Of two that fit as well, the shorter one is that of the section. */
+        if (now > best || (found && now == best && now >= FIT_PART && count > most)) {
             best = now;
             found = &p->headings[i];
+            most = count;
         }
     }
     if (!found)
@@ -251,6 +254,21 @@ static void find_headline(struct page *p)
     }
 }
 
+/* The first value that goes on where one was cut off to be shown elsewhere; without one itself. */
+static struct page_value *whole(struct page *p, struct page_value *v)
+{
+    op_str text = v->text;
+    if (op_str_ends(text, OP_STR("…")))
+        text = op_str_first(text, text.n - 3);
+    else if (op_str_ends(text, OP_STR("...")))
+        text = op_str_first(text, text.n - 3);
+    text = op_str_trim(text);
+    for (size_t i = 0; i < p->n && text.n >= 20 && text.n < v->text.n; i++)
+        if (p->v[i].key == OP_META_TITLE && p->v[i].text.n > v->text.n && op_str_starts(p->v[i].text, text))
+            return &p->v[i];
+    return v;
+}
+
 void page_title_choose(struct page *p)
 {
     struct references r = {.n = 0};
@@ -261,6 +279,8 @@ void page_title_choose(struct page *p)
     struct page_value *v = of_heading(p, &r);
     if (!v)
         v = page_best(p, OP_META_TITLE, NULL);
+    if (v && !p->headline)
+        v = whole(p, v);
     if (!v && p->heading_count) {
         p->headline = p->headings[0].node;
         p->headline_at = p->headings[0].at;
@@ -270,7 +290,7 @@ void page_title_choose(struct page *p)
         return;
     p->title = without_site(p, v->text);
     if (!p->headline)
-        p->title = main_part(p, p->title, op_str_eq(p->title, v->text));
+        p->title = main_part(p, p->title, op_str_eq(p->title, v->text) && !page_best(p, OP_META_PUBLISHER, NULL));
     page_put(p, v, OP_META_TITLE, p->title);
     if (!p->headline)
         find_headline(p);
