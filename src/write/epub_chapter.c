@@ -179,6 +179,8 @@ static void note_foreign(struct chapter *c, struct op_node *n)
         if (!op_attr(n, OP_N_ALTTEXT).n)
             c->flags |= EPUB_LACKS_MATH_ALT;
     }
+    if (n->ns == OP_NS_MATHML && n->name == OP_N_MENCLOSE)
+        c->flags |= EPUB_HAS_ENCLOSURES;
 }
 
 /* Boxes whose only content was a picture that is not to be had. */
