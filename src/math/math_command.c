@@ -556,7 +556,7 @@ static void finish_tag(struct op_math *m, struct math_frame *call)
 
 static void finish_reference(struct op_math *m, struct math_frame *call)
 {
-    math_reference(m, call->raw[0], call->entry->value.n > 0);
+    math_reference(m, call->raw[0], call->entry->value.n > 0, call->pos);
 }
 
 static void finish_other(struct op_math *m, struct math_frame *call)

@@ -14,7 +14,7 @@ void math_fault(struct op_math *m, enum op_math_fault_kind kind, uint32_t pos, o
         return;
     m->limited = m->limited || kind == OP_MATH_LIMIT;
     if (m->options->report)
-        m->options->report(m->options->self, &(struct op_math_fault){kind, pos, what});
+        m->options->report(m->options->self, &(struct op_math_fault){kind, pos, what, NULL});
 }
 
 static void unbalanced(struct op_math *m, uint32_t pos, op_str what)

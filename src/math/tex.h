@@ -280,8 +280,9 @@ struct math_fence {
 
 struct math_reference {
     struct math_reference *next;
-    struct op_node *text; /* an mtext */
+    struct op_node *shown; /* an mtext, or an element outside */
     op_str label;
+    uint32_t pos;
     bool brackets;
 };
 
@@ -299,6 +300,7 @@ struct math_line {
     struct op_node *whole; /* of a formula that is one line: its tree */
     size_t columns;        /* of the widest row of its table */
     op_str tag;            /* as it is shown, or absent */
+    op_str id;             /* by its first label, or absent */
     bool numbered, silent, referred;
 };
 
@@ -426,7 +428,7 @@ void math_multicolumn(struct op_math *m, struct math_frame *call);
 /* \tag's argument as it is shown. */
 op_str math_tag_shown(struct op_math *m, op_str tag, bool star);
 void math_label(struct op_math *m, op_str name);
-void math_reference(struct op_math *m, op_str name, bool brackets);
+void math_reference(struct op_math *m, op_str name, bool brackets, uint32_t pos);
 /* A line ended: labels that wait are its own. */
 struct math_line *math_line_new(struct op_math *m, struct op_node *row);
 /* Puts its tag or number at its end. */

@@ -30,7 +30,7 @@ static void end(struct fixture *f)
 
 static void note(void *self, const struct op_math_fault *fault)
 {
-    static const char letters[] = "ubl";
+    static const char letters[] = "ublr";
     struct fixture *f = self;
     op_buf_addf(&f->faults, "%c%zu %.*s;", letters[fault->kind], fault->offset, OP_ARG(fault->what));
 }
@@ -142,10 +142,17 @@ TEST(references_show_tags_and_numbers)
     struct op_node *holder = op_new_element(&f.doc, OP_N_MROW);
     op_append(holder, typeset(&f, "\\begin{equation} y \\label{b} \\end{equation}", true));
     struct op_node *after = typeset(&f, "\\ref{a}", false), *nothing = typeset(&f, "\\eqref{c}", false);
-    op_math_finish(f.math);
-    CHECK_STR(written(&f, before), "<mtext>(1)</mtext>");
-    CHECK_STR(written(&f, after), "<mtext>7</mtext>");
+    struct op_node *outside = op_new_element(&f.doc, OP_N_A), *lost = op_new_element(&f.doc, OP_N_A);
+    CHECK(op_math_refer(f.math, outside, OP_STR(" b "), false));
+    CHECK(!op_math_refer(f.math, lost, OP_STR("c"), false));
+    op_math_finish(f.math, &(struct op_math_options){false, note, &f});
+    CHECK_STR(written(&f, before), "<mtext href=\"#mjx-eqn:b\">(1)</mtext>");
+    CHECK_STR(written(&f, after), "<mtext href=\"#mjx-eqn:a\">7</mtext>");
     CHECK_STR(written(&f, nothing), "<mtext>(c)</mtext>");
+    CHECK_STR(written(&f, outside), "<a href=\"#mjx-eqn:b\">1</a>");
+    CHECK(!op_first(lost));
+    CHECK(op_str_eq(op_buf_str(&f.faults), OP_STR("r0 c;")));
+    CHECK(op_str_eq(op_attr(line, OP_N_ID), OP_STR("mjx-eqn:a")));
     CHECK(strstr(written(&f, line), "<mtext>(7)</mtext>") != NULL);
     CHECK(strstr(written(&f, holder), "<mtext>(1)</mtext>") != NULL);
     end(&f);
