@@ -333,6 +333,16 @@ static void before_atom(struct op_math *m, struct math_frame *f, enum math_class
     f->thin = false;
 }
 
+/* Between two relations, as in :=, stands no space; the one that MathML gives goes. */
+static void close_up(struct op_math *m, const struct math_frame *f, struct op_node *n)
+{
+    struct op_node *before = op_last(f->row);
+    if (f->prev != MATH_REL || n->name != OP_N_MO || !before || before->name != OP_N_MO)
+        return;
+    math_set(m, before, OP_N_RSPACE, "0");
+    math_set(m, n, OP_N_LSPACE, "0");
+}
+
 static void open_fence(struct op_math *m, struct math_frame *f, struct op_node *n)
 {
     size_t length;
@@ -390,6 +400,8 @@ void math_put(struct op_math *m, struct math_atom atom)
             math_set(m, atom.node, OP_N_FORM, "prefix");
         class = MATH_PREFIX;
     }
+    if (class == MATH_REL)
+        close_up(m, f, atom.node);
     op_append(f->row, atom.node);
     f->limits = atom.limits;
     f->function = class == MATH_FUNC;

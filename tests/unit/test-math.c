@@ -149,7 +149,7 @@ TEST(references_show_tags_and_numbers)
     CHECK_STR(written(&f, before), "<mtext href=\"#mjx-eqn:b\">(1)</mtext>");
     CHECK_STR(written(&f, after), "<mtext href=\"#mjx-eqn:a\">7</mtext>");
     CHECK_STR(written(&f, nothing), "<mtext>(c)</mtext>");
-    CHECK_STR(written(&f, outside), "<a href=\"#mjx-eqn:b\">1</a>");
+    CHECK_STR(written(&f, outside), "<a xmlns=\"http://www.w3.org/1999/xhtml\" href=\"#mjx-eqn:b\">1</a>");
     CHECK(!op_first(lost));
     CHECK(op_str_eq(op_buf_str(&f.faults), OP_STR("r0 c;")));
     CHECK(op_str_eq(op_attr(line, OP_N_ID), OP_STR("mjx-eqn:a")));
