@@ -290,6 +290,16 @@ static bool next_mention(op_str text, size_t at, struct mention *found)
     return false;
 }
 
+static struct op_place mention_place(struct op_doc *doc, const struct op_node *text, size_t offset)
+{
+    struct op_place place;
+    if (op_doc_text_place(doc, text, &place))
+        return op_place_behind(place, op_str_first(op_text(text), offset));
+    place = op_doc_place(doc, op_parent(text));
+    place.column = 0;
+    return place;
+}
+
 /* The mentions of formulas in one text become links; within a link, words. What names no formula stays as it is. */
 static void link_mentions(struct math_stage *s, struct op_walk *w, bool in_link)
 {
@@ -301,7 +311,7 @@ static void link_mentions(struct math_stage *s, struct op_walk *w, bool in_link)
     for (size_t at = 0; next_mention(all, at, &m); at = m.to) {
         struct op_node *link = op_new_element(doc, in_link ? OP_N_SPAN : OP_N_A);
         if (!op_math_refer(s->math, link, m.label, m.brackets)) {
-            op_report(s->ctx, OP_DIAG_MATH_REFERENCE, op_doc_place(doc, text), NO_FORMULA,
+            op_report(s->ctx, OP_DIAG_MATH_REFERENCE, mention_place(doc, text, m.from), NO_FORMULA,
                       OP_ARG(op_str_first(m.label, 80)));
             continue;
         }
