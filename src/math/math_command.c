@@ -88,7 +88,15 @@ static void start_infix(struct op_math *m, const struct math_token *t, const str
         math_fault(m, OP_MATH_UNBALANCED, t->pos, OP_STR("braces around a fraction"));
         return;
     }
+    /* What stands before it gets deeper now, and what follows will be. */
+    uint32_t deepest = f->deepest + MATH_INFIX_LEVELS;
+    if (deepest > MATH_LEVELS_MAX) {
+        math_fault(m, OP_MATH_LIMIT, t->pos, OP_STR("groups in groups"));
+        return;
+    }
     math_row_end(m, f);
+    f->level += MATH_INFIX_LEVELS;
+    f->deepest = deepest;
     struct op_node *row = math_element(m, OP_N_MROW), *only = op_first(f->row);
     if (only && !op_next(only)) {
         op_unlink(only);

@@ -243,6 +243,7 @@ void math_set_look(struct op_math *m, struct math_frame *f, struct math_look loo
     end_atoms(m, f);
     wrap_segment(m, f);
     f->segment = op_last(f->row);
+    f->level = f->level - has_look(&f->look) + has_look(&look);
     f->look = look;
     if (look.style >= 0)
         f->style = (unsigned char)look.style;
@@ -279,6 +280,7 @@ static void finish_infix(struct op_math *m, struct math_frame *f)
     }
     op_append(f->row, fraction);
     f->numerator = NULL;
+    f->level -= MATH_INFIX_LEVELS;
     f->prev = MATH_INNER;
     f->limits = MATH_LIMITS_BESIDE;
 }
@@ -287,9 +289,13 @@ void math_row_end(struct op_math *m, struct math_frame *f)
 {
     end_atoms(m, f);
     wrap_segment(m, f);
+    f->level -= has_look(&f->look);
     f->look = (struct math_look){OP_STR_NONE, 0, -1};
     if (f->numerator)
         finish_infix(m, f);
+    if (f->below < f->deepest)
+        f->below = f->deepest;
+    f->deepest = f->level;
     m->fence_count = f->fences;
 }
 

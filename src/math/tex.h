@@ -229,6 +229,8 @@ enum math_frame_kind {
     MATH_FRAME_DOLLARS /* $...$ within text */
 };
 
+enum { MATH_INFIX_LEVELS = 3 }; /* a row with its delimiters, the fraction, a row in it */
+
 enum math_limits { MATH_LIMITS_BESIDE, MATH_LIMITS_DISPLAY, MATH_LIMITS_ALWAYS };
 
 /* Something whole: what an argument, a base, a part of a row can be. */
@@ -257,7 +259,9 @@ struct math_frame {
     bool single; /* the row holds one atom so far */
     bool braced; /* a table that a brace closes; a text without one */
     uint32_t pos;
-    uint32_t level; /* elements around */
+    uint32_t level;   /* elements around */
+    uint32_t deepest; /* the largest level that was reached in its row */
+    uint32_t below;   /* in rows before this one */
     uint32_t primes;
     size_t fences; /* where the frame's open fences begin */
     size_t mark;   /* where its text begins */
@@ -309,7 +313,7 @@ struct math_color {
     op_str name, value;
 };
 
-enum { MATH_MACRO_BUCKETS = 64, MATH_LABEL_BUCKETS = 64 };
+enum { MATH_MACRO_BUCKETS = 1024, MATH_LABEL_BUCKETS = 1024 };
 
 struct op_math {
     struct op_doc *doc;

@@ -290,14 +290,25 @@ static bool next_mention(op_str text, size_t at, struct mention *found)
     return false;
 }
 
-static struct op_place mention_place(struct op_doc *doc, const struct op_node *text, size_t offset)
-{
+/* A place in a text, found by going on from the one before. */
+struct text_place {
     struct op_place place;
-    if (op_doc_text_place(doc, text, &place))
-        return op_place_behind(place, op_str_first(op_text(text), offset));
-    place = op_doc_place(doc, op_parent(text));
-    place.column = 0;
-    return place;
+    bool exact; /* otherwise of the element around */
+    size_t at;  /* where `place` is in the text */
+};
+
+static struct op_place place_in_text(struct op_doc *doc, const struct op_node *text, size_t offset, struct text_place *p)
+{
+    if (!p->place.line) {
+        p->exact = op_doc_text_place(doc, text, &p->place);
+        if (!p->exact)
+            p->place = op_doc_place(doc, op_parent(text));
+        p->place.column = p->exact ? p->place.column : 0;
+    }
+    if (p->exact)
+        p->place = op_place_behind(p->place, op_str_range(text->u.text + p->at, text->u.text + offset));
+    p->at = offset;
+    return p->place;
 }
 
 /* The mentions of formulas in one text become links; within a link, words. What names no formula stays as it is. */
@@ -307,11 +318,12 @@ static void link_mentions(struct math_stage *s, struct op_walk *w, bool in_link)
     struct op_node *text = w->node;
     op_str all = op_text(text);
     struct mention m;
+    struct text_place place = {.at = 0};
     size_t done = 0;
     for (size_t at = 0; next_mention(all, at, &m); at = m.to) {
         struct op_node *link = op_new_element(doc, in_link ? OP_N_SPAN : OP_N_A);
         if (!op_math_refer(s->math, link, m.label, m.brackets)) {
-            op_report(s->ctx, OP_DIAG_MATH_REFERENCE, mention_place(doc, text, m.from), NO_FORMULA,
+            op_report(s->ctx, OP_DIAG_MATH_REFERENCE, place_in_text(doc, text, m.from, &place), NO_FORMULA,
                       OP_ARG(op_str_first(m.label, 80)));
             continue;
         }

@@ -296,7 +296,7 @@ static void record_body(struct chapter *c)
             op_record_add(c->part, EPUB_LANGUAGE, lang);
         if (op_flags(n) & OP_NAME_HEADING)
             record_heading(c, n);
-        if (op_is(n, OP_N_A))
+        if (op_is(n, OP_N_A) || n->ns == OP_NS_MATHML)
             settle_link(c, n);
     }
 }

@@ -158,6 +158,43 @@ TEST(references_show_tags_and_numbers)
     end(&f);
 }
 
+static size_t depth_of(struct op_node *tree)
+{
+    size_t depth = 0, most = 0;
+    struct op_walk w;
+    op_walk_start(&w, tree);
+    while (op_walk_next(&w)) {
+        depth += w.event == OP_ENTER ? 1 : (size_t)-1;
+        most = depth > most ? depth : most;
+    }
+    return most;
+}
+
+/* Elements that come around what is closed already count too, and those of one cell are no burden to the next. */
+TEST(levels_are_counted)
+{
+    struct fixture f;
+    struct op_buf deep = OP_BUF_INIT, wide = OP_BUF_INIT;
+    begin(&f);
+    for (size_t i = 0; i < 150; i++)
+        op_buf_addz(&deep, "{");
+    op_buf_addz(&deep, "x");
+    for (size_t i = 0; i < 150; i++)
+        op_buf_addz(&deep, " \\brace y}");
+    CHECK(depth_of(typeset(&f, deep.p, true)) < 500);
+    CHECK(f.faults.n > 0);
+    op_buf_clear(&f.faults);
+    op_buf_addz(&wide, "\\begin{matrix}");
+    for (size_t i = 0; i < 400; i++)
+        op_buf_addz(&wide, "\\displaystyle a \\over b & \\color{red} c \\brack d \\\\");
+    op_buf_addz(&wide, "\\end{matrix}");
+    CHECK(depth_of(typeset(&f, wide.p, true)) < 20);
+    CHECK_INT(f.faults.n, 0);
+    op_buf_release(&deep);
+    op_buf_release(&wide);
+    end(&f);
+}
+
 TEST(unknown_commands_show_their_names)
 {
     CHECK_FAULT("a\\foo b", "<mrow><mi>a</mi><mtext>\\foo</mtext><mi>b</mi></mrow>", "u1 \\foo;");
@@ -210,6 +247,7 @@ int main(void)
     RUN(text_keeps_its_spaces);
     RUN(macros_last_as_long_as_the_document);
     RUN(references_show_tags_and_numbers);
+    RUN(levels_are_counted);
     RUN(unknown_commands_show_their_names);
     RUN(what_is_missing_is_filled_in);
     RUN(expansion_has_a_limit);
