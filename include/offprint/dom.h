@@ -97,8 +97,9 @@ void op_doc_init(struct op_doc *doc, struct op_arena *arena);
 /* Where a node stood: of a text node without a position, its nearest element's. Line 0 when nothing is known. */
 struct op_place op_doc_place(struct op_doc *doc, const struct op_node *node);
 
-/* Where the first byte of a text stands, when that is known and the text may hold TeX: no code, not behind another text,
-   and with a backslash or a dollar sign. Only such texts have a place in a stream, so that a pipe knows no less. */
+/* Where the first byte of a text stands, when that is known and the text may hold TeX: no code, not behind another
+   text, and with a backslash or a dollar sign. Only such texts have a place in a stream, so that a pipe knows no less.
+ */
 bool op_doc_text_place(struct op_doc *doc, const struct op_node *text, struct op_place *place);
 /* The place of what stands behind `s`, which stands at `place`. */
 struct op_place op_place_behind(struct op_place place, op_str s);

@@ -36,8 +36,9 @@ void op_math_free(struct op_math *m);
    NULL when the formula shows nothing, as when all it does is define commands. Every fault is reported, and whatever
    comes, some tree comes of it. Time and memory are linear in the TeX of all formulas so far. */
 struct op_node *op_math_typeset(struct op_math *m, op_str tex, const struct op_math_options *options);
-/* Lets `n`, an element that stands outside of the formulas, refer to the one of that label: op_math_finish() gives it its
-   text, in parentheses when `brackets`, and, when it is an `a`, its href. False, and nothing happens, when no formula so far has the label. */
+/* Lets `n`, an element that stands outside of the formulas, refer to the one of that label: op_math_finish() gives it
+   its text, in parentheses when `brackets`, and, when it is an `a`, its href. False, and nothing happens, when no
+   formula so far has the label. */
 bool op_math_refer(struct op_math *m, struct op_node *n, op_str label, bool brackets);
 /* Behind the last formula: gives references the tags of what they refer to, and an href; what has a label gets an id,
    and equations get numbers when references ask for some. `options` say who is told of references that lead nowhere. */

@@ -1,5 +1,6 @@
-/* \tag, \label and \eqref: tags are shown at the right of their line, references show the tag of what they refer to, and
-   lead there. Numbers are given only when some reference leads to a line without a tag: then the article counts its equations. */
+/* \tag, \label and \eqref: tags are shown at the right of their line, references show the tag of what they refer to,
+   and lead there. Numbers are given only when some reference leads to a line without a tag: then the article counts its
+   equations. */
 #include "math/tex.h"
 
 #include "offprint/uri.h"
@@ -217,8 +218,7 @@ static void settle_reference(struct op_math *m, const struct math_reference *r)
         op_attr_set(m->doc, r->shown, OP_N_HREF,
                     op_uri_normalise(m->doc->arena, op_arena_join(m->doc->arena, OP_STR("#"), l->line->id)));
     if (!l && m->options->report)
-        m->options->report(m->options->self,
-                           &(struct op_math_fault){OP_MATH_REFERENCE, r->pos, r->label, r->shown});
+        m->options->report(m->options->self, &(struct op_math_fault){OP_MATH_REFERENCE, r->pos, r->label, r->shown});
 }
 
 void op_math_finish(struct op_math *m, const struct op_math_options *options)

@@ -51,8 +51,8 @@ struct run {
     struct op_node *node; /* where the search has come to, and how much text stands before it */
     size_t before;
     struct op_place place; /* of `node`; line 0: not known */
-    struct op_node *end; /* the first node that is no part of it */
-    op_str text;         /* all of it, a line feed for each `br` */
+    struct op_node *end;   /* the first node that is no part of it */
+    op_str text;           /* all of it, a line feed for each `br` */
 };
 
 static size_t length_of(const struct op_node *n)
@@ -130,8 +130,8 @@ static void replace(struct clean *c, struct run *r, const struct tex_span *span)
     struct op_node *text = r->node, *formula = op_formula_new(c->doc, span->tex, span->display);
     size_t from = span->from - r->before, within = (size_t)(span->tex.p - r->text.p) - r->before;
     op_str piece = op_text(text);
-    formula->pos = r->place.line ? op_doc_pos(c->doc, op_place_behind(r->place, op_str_first(piece, within)))
-                                 : pos_near(text);
+    formula->pos =
+        r->place.line ? op_doc_pos(c->doc, op_place_behind(r->place, op_str_first(piece, within))) : pos_near(text);
     op_insert_after(text, formula);
     text->n = (uint32_t)from;
     size_t length = piece.n;

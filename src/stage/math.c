@@ -193,7 +193,8 @@ static void replace_by_text(struct op_doc *doc, struct op_walk *w, op_str text)
     struct op_walk inside;
     op_walk_start(&inside, math);
     while (op_walk_next(&inside)) {
-        op_str id = inside.event == OP_ENTER && inside.node->kind == OP_ELEMENT ? op_attr(inside.node, OP_N_ID) : OP_STR_NONE;
+        op_str id =
+            inside.event == OP_ENTER && inside.node->kind == OP_ELEMENT ? op_attr(inside.node, OP_N_ID) : OP_STR_NONE;
         if (!id.n)
             continue;
         if (op_attr(span, OP_N_ID).n) {
@@ -297,7 +298,8 @@ struct text_place {
     size_t at;  /* where `place` is in the text */
 };
 
-static struct op_place place_in_text(struct op_doc *doc, const struct op_node *text, size_t offset, struct text_place *p)
+static struct op_place place_in_text(struct op_doc *doc, const struct op_node *text, size_t offset,
+                                     struct text_place *p)
 {
     if (!p->place.line) {
         p->exact = op_doc_text_place(doc, text, &p->place);

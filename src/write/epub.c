@@ -291,12 +291,17 @@ static void pack_parts(struct packer *p, struct epub_book *book)
     }
 }
 
+static void add_pieces(const char *const *pieces, struct op_buf *out)
+{
+    for (size_t i = 0; pieces[i]; i++)
+        op_buf_addz(out, pieces[i]);
+}
+
 static void write_stylesheet(unsigned flags, struct op_buf *out)
 {
-    for (size_t i = 0; epub_stylesheet[i]; i++)
-        op_buf_addz(out, epub_stylesheet[i]);
+    add_pieces(epub_stylesheet, out);
     if (flags & EPUB_HAS_ENCLOSURES)
-        op_buf_addz(out, epub_enclosure_style);
+        add_pieces(epub_enclosure_style, out);
     if (flags & EPUB_HAS_COLOURS)
         op_buf_addz(out, epub_highlight_style);
 }
