@@ -26,7 +26,7 @@ static double run(op_str text, unsigned times, struct op_arena *arena, size_t *c
     for (unsigned i = 0; i < times; i++)
         for (op_str rest = text; rest.n; ++*count)
             (void)op_math_typeset(m, op_str_cut(&rest, '\n'), &options);
-    op_math_finish(m);
+    op_math_finish(m, &options);
     op_math_free(m);
     return now() - start;
 }

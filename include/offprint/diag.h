@@ -41,6 +41,7 @@ enum op_severity {
     X(MATH_COMMAND, "math-command", OP_WARNING, "a TeX command is not known; its name is shown")                       \
     X(MATH_SYNTAX, "math-syntax", OP_WARNING, "a formula is not balanced; what was understood is shown")               \
     X(MATH_LIMIT, "math-limit", OP_WARNING, "a formula met a limit; the rest of it is shown as text")                  \
+    X(MATH_REFERENCE, "math-reference", OP_WARNING, "a reference to no formula; its name is shown")                    \
     X(ACTIVE, "active-content", OP_WARNING, "scripts, forms or frames were removed")                                   \
     X(LINK_SCHEME, "link-scheme", OP_WARNING, "a link with a scheme that books cannot hold became plain text")         \
     X(LINK_FRAGMENT, "link-fragment", OP_WARNING, "a link to a place that does not exist became plain text")           \

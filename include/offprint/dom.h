@@ -79,6 +79,8 @@ struct op_lines {
     size_t count;
     const struct op_map_entry *map; /* OP_POS_MAP */
     size_t map_count;
+    struct op_line *added; /* by op_doc_pos(), in the arena */
+    size_t added_count, added_cap;
 };
 
 /* A tree with what belongs to it. */
@@ -94,6 +96,15 @@ struct op_doc {
 void op_doc_init(struct op_doc *doc, struct op_arena *arena);
 /* Where a node stood: of a text node without a position, its nearest element's. Line 0 when nothing is known. */
 struct op_place op_doc_place(struct op_doc *doc, const struct op_node *node);
+
+/* Where the first byte of a text stands, when that is known and the text may hold TeX: no code, not behind another
+   text, and with a backslash or a dollar sign. Only such texts have a place in a stream, so that a pipe knows no less.
+ */
+bool op_doc_text_place(struct op_doc *doc, const struct op_node *text, struct op_place *place);
+/* The place of what stands behind `s`, which stands at `place`. */
+struct op_place op_place_behind(struct op_place place, op_str s);
+/* A `pos` for a place that was found in another way. */
+uint32_t op_doc_pos(struct op_doc *doc, struct op_place place);
 
 /* -- Names -- */
 

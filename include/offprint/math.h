@@ -7,13 +7,15 @@
 enum op_math_fault_kind {
     OP_MATH_UNKNOWN,    /* a command or environment that is not known: its name is shown */
     OP_MATH_UNBALANCED, /* something is missing or stands where it cannot: what was understood is shown */
-    OP_MATH_LIMIT       /* expansion or nesting met its limit: the rest is shown as text */
+    OP_MATH_LIMIT,      /* expansion or nesting met its limit: the rest is shown as text */
+    OP_MATH_REFERENCE   /* a reference to what no formula is called: its name is shown */
 };
 
 struct op_math_fault {
     enum op_math_fault_kind kind;
     size_t offset; /* in the TeX, in bytes; of what a macro says, where the macro stands */
     op_str what;   /* the command, with its backslash, or what is missing; borrowed until the function returns */
+    const struct op_node *node; /* of a reference: the element that shows it; otherwise NULL */
 };
 
 struct op_math_options {
@@ -34,8 +36,12 @@ void op_math_free(struct op_math *m);
    NULL when the formula shows nothing, as when all it does is define commands. Every fault is reported, and whatever
    comes, some tree comes of it. Time and memory are linear in the TeX of all formulas so far. */
 struct op_node *op_math_typeset(struct op_math *m, op_str tex, const struct op_math_options *options);
-/* Behind the last formula: gives references the tags of what they refer to, and numbers to equations when references
-   ask for some. */
-void op_math_finish(struct op_math *m);
+/* Lets `n`, an element that stands outside of the formulas, refer to the one of that label: op_math_finish() gives it
+   its text, in parentheses when `brackets`, and, when it is an `a`, its href. False, and nothing happens, when no
+   formula so far has the label. */
+bool op_math_refer(struct op_math *m, struct op_node *n, op_str label, bool brackets);
+/* Behind the last formula: gives references the tags of what they refer to, and an href; what has a label gets an id,
+   and equations get numbers when references ask for some. `options` say who is told of references that lead nowhere. */
+void op_math_finish(struct op_math *m, const struct op_math_options *options);
 
 #endif

@@ -322,7 +322,7 @@ static bool is_spaced(const struct formula *f, const struct op_node *n, op_str s
         return false;
     size_t length;
     uint32_t c = s.n ? op_utf8_decode(s.p, s.p + s.n, &length) : 0;
-    return s.n > 3 || (c >= 'A' && op_is_alpha((char)(c < 128 ? c : 0))) ||
+    return s.n > 3 || (c == ':' && op_attr(n, OP_N_LSPACE).n) || (c >= 'A' && op_is_alpha((char)(c < 128 ? c : 0))) ||
            (c && strchr("+=<>", c < 128 ? (int)c : 0)) || c == 0xB1 || c == 0xD7 || c == 0xF7 ||
            (c >= 0x2190 && c < 0x2200) || c == 0x2212 || c == 0x2213 || c == 0x2208 || c == 0x2209 ||
            (c >= 0x2223 && c < 0x222B) || (c >= 0x2234 && c < 0x22C0) || (c >= 0x22C6 && c < 0x22EE) ||
@@ -368,10 +368,10 @@ static void add_token(struct formula *f, const struct op_node *n, op_str s)
     }
     bool spaced = is_math(n, OP_N_MO) && is_spaced(f, n, s);
     bool comma = is_math(n, OP_N_MO) && op_attr(n, OP_N_SEPARATOR).n && f->airy && !f->scripts;
-    if (spaced)
+    if (spaced && !op_str_eq(op_attr(n, OP_N_LSPACE), OP_STR("0")))
         add_space(f);
     op_buf_add(&f->text, s);
-    if (spaced || comma)
+    if ((spaced && !op_str_eq(op_attr(n, OP_N_RSPACE), OP_STR("0"))) || comma)
         add_space(f);
 }
 

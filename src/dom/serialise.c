@@ -239,7 +239,10 @@ static void write_event(struct writer *w, const struct op_walk *walk)
 {
     const struct op_node *n = walk->node;
     if (n->kind == OP_TEXT && walk->event == OP_ENTER && n->n) {
+        struct op_place place;
         close_start(w);
+        if (w->options->stream && n->pos && op_doc_text_place(w->doc, n, &place))
+            op_buf_addf(w->out, "<?op-at %u:%u?>", place.line, place.column);
         escape(op_text(n), false, w->out);
     }
     if (n->kind != OP_ELEMENT || !is_writable(w, n))

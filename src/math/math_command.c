@@ -88,7 +88,15 @@ static void start_infix(struct op_math *m, const struct math_token *t, const str
         math_fault(m, OP_MATH_UNBALANCED, t->pos, OP_STR("braces around a fraction"));
         return;
     }
+    /* What stands before it gets deeper now, and what follows will be. */
+    uint32_t deepest = f->deepest + MATH_INFIX_LEVELS;
+    if (deepest > MATH_LEVELS_MAX) {
+        math_fault(m, OP_MATH_LIMIT, t->pos, OP_STR("groups in groups"));
+        return;
+    }
     math_row_end(m, f);
+    f->level += MATH_INFIX_LEVELS;
+    f->deepest = deepest;
     struct op_node *row = math_element(m, OP_N_MROW), *only = op_first(f->row);
     if (only && !op_next(only)) {
         op_unlink(only);
@@ -141,10 +149,21 @@ static void finish_brace(struct op_math *m, struct math_frame *call)
     math_put(m, (struct math_atom){n, MATH_INNER, MATH_LIMITS_ALWAYS});
 }
 
+/* What is set over a sum stays there, also where limits would stand beside it. */
+static void hold_limits(struct op_math *m, struct op_node *base)
+{
+    while (base->name == OP_N_MUNDER || base->name == OP_N_MOVER)
+        base = op_first(base);
+    if (base->name == OP_N_MO)
+        math_set(m, base, OP_N_MOVABLELIMITS, "false");
+}
+
 static void finish_overset(struct op_math *m, struct math_frame *call)
 {
     char kind = *call->entry->value.p;
     struct math_atom base = call->args[kind == 'b' ? 2 : 1];
+    if (base.class != MATH_REL && base.class != MATH_BIN)
+        hold_limits(m, base.node);
     struct op_node *n;
     if (kind == 'b') {
         n = math_pair(m, OP_N_MUNDEROVER, base.node, call->args[1].node);
@@ -167,7 +186,8 @@ static void finish_arrow(struct op_math *m, struct math_frame *call)
     struct op_node *n = math_element(m, !below ? OP_N_MOVER : empty ? OP_N_MUNDER : OP_N_MUNDEROVER);
     struct op_node *labels[] = {below, empty && below ? NULL : above};
     op_append(n, sign);
-    /* Air around a label makes the arrow longer than it. */
+    /* Air around a label makes the arrow longer than it; a space over one, long enough for arrows of fonts that have no
+       short ones, which would reach into what stands beside them. */
     for (size_t i = 0; i < 2; i++) {
         if (!labels[i])
             continue;
@@ -175,7 +195,7 @@ static void finish_arrow(struct op_math *m, struct math_frame *call)
         op_append(row, math_space(m, OP_STR("0.5em")));
         op_append(row, labels[i]);
         op_append(row, math_space(m, OP_STR("0.5em")));
-        op_append(n, row);
+        op_append(n, i || !labels[1] ? math_pair(m, OP_N_MOVER, row, math_space(m, OP_STR("3.5em"))) : row);
     }
     math_put_node(m, n, MATH_REL);
 }
@@ -556,7 +576,7 @@ static void finish_tag(struct op_math *m, struct math_frame *call)
 
 static void finish_reference(struct op_math *m, struct math_frame *call)
 {
-    math_reference(m, call->raw[0], call->entry->value.n > 0);
+    math_reference(m, call->raw[0], call->entry->value.n > 0, call->pos);
 }
 
 static void finish_other(struct op_math *m, struct math_frame *call)

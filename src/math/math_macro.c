@@ -296,7 +296,11 @@ bool math_expand(struct op_math *m, const struct math_token *t, const struct mat
         else if (i || !macro->optional)
             math_argument_tokens(m, &args[i]);
         else if (!option_tokens(m, &args[i]))
-            args[i] = (struct math_tokens){macro->fallback, macro->fallback_count, 0};
+            for (size_t j = 0; j < macro->fallback_count; j++) {
+                struct math_token here = macro->fallback[j];
+                here.pos = t->pos; /* not where the command was defined */
+                math_add_token(m, &args[i], &here);
+            }
         if (run)
             run = skip_run(m, run, true);
     }

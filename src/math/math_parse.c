@@ -14,7 +14,7 @@ void math_fault(struct op_math *m, enum op_math_fault_kind kind, uint32_t pos, o
         return;
     m->limited = m->limited || kind == OP_MATH_LIMIT;
     if (m->options->report)
-        m->options->report(m->options->self, &(struct op_math_fault){kind, pos, what});
+        m->options->report(m->options->self, &(struct op_math_fault){kind, pos, what, NULL});
 }
 
 static void unbalanced(struct op_math *m, uint32_t pos, op_str what)
@@ -56,15 +56,19 @@ struct math_frame *math_push(struct op_math *m, enum math_frame_kind kind, uint3
     init_frame(m, f, kind, pos);
     f->font = up->font;
     f->style = up->style;
-    f->level = level;
+    f->level = f->deepest = level;
     return f;
 }
 
 void math_pop(struct op_math *m)
 {
     math_end_run(m);
-    m->fence_count = math_top(m)->fences;
+    const struct math_frame *f = math_top(m);
+    uint32_t deepest = f->deepest > f->below ? f->deepest : f->below;
+    m->fence_count = f->fences;
     m->count--;
+    if (math_top(m)->deepest < deepest)
+        math_top(m)->deepest = deepest;
 }
 
 /* What is too deep is shown as it is written, up to where it closes. */

@@ -1,6 +1,9 @@
-/* \tag, \label and \eqref: tags are shown at the right of their line, references show the tag of what they refer to.
-   Numbers are given only when some reference leads to a line without a tag: then the article counts its equations. */
+/* \tag, \label and \eqref: tags are shown at the right of their line, references show the tag of what they refer to,
+   and lead there. Numbers are given only when some reference leads to a line without a tag: then the article counts its
+   equations. */
 #include "math/tex.h"
+
+#include "offprint/uri.h"
 
 static size_t bucket_of(op_str name)
 {
@@ -56,14 +59,40 @@ op_str math_tag_shown(struct op_math *m, op_str tag, bool star)
     return shown;
 }
 
-void math_reference(struct op_math *m, op_str name, bool brackets)
+static void refer(struct op_math *m, struct op_node *n, op_str name, bool brackets, uint32_t pos)
+{
+    struct math_reference *r = op_arena_alloc(m->doc->arena, sizeof *r);
+    *r = (struct math_reference){m->references, n, name, pos, brackets};
+    m->references = r;
+}
+
+void math_reference(struct op_math *m, op_str name, bool brackets, uint32_t pos)
 {
     name = math_dup(m, op_str_trim(name));
     struct op_node *n = math_leaf(m, OP_N_MTEXT, name);
-    struct math_reference *r = op_arena_alloc(m->doc->arena, sizeof *r);
-    *r = (struct math_reference){m->references, n, name, brackets};
-    m->references = r;
+    refer(m, n, name, brackets, pos);
     math_put_node(m, n, MATH_ORD);
+}
+
+bool op_math_refer(struct op_math *m, struct op_node *n, op_str label, bool brackets)
+{
+    label = op_str_trim(label);
+    if (!find(m, label))
+        return false;
+    op_append(n, op_new_text(m->doc, label));
+    refer(m, n, label, brackets, 0);
+    return true;
+}
+
+/* As MathJax calls it, so that links which people made to its ids lead there too. */
+static op_str id_of(struct op_math *m, op_str label)
+{
+    op_str id = op_arena_join(m->doc->arena, OP_STR("mjx-eqn:"), label);
+    char *p = (char *)(uintptr_t)id.p;
+    for (size_t i = 0; i < id.n; i++)
+        if (op_is_space(p[i]) || strchr("%#\"<>&", p[i]))
+            p[i] = '_';
+    return id;
 }
 
 struct math_line *math_line_new(struct op_math *m, struct op_node *row)
@@ -76,6 +105,7 @@ struct math_line *math_line_new(struct op_math *m, struct op_node *row)
         l->line = line;
         if (find(m, l->name))
             continue; /* the first one counts */
+        line->id = id_of(m, l->name);
         l->next = m->labels[bucket_of(l->name)];
         m->labels[bucket_of(l->name)] = l;
     }
@@ -150,7 +180,9 @@ struct op_node *math_tagged(struct op_math *m, struct op_node *tree)
     return line->whole;
 }
 
-void op_math_finish(struct op_math *m)
+/* -- Behind the last formula -- */
+
+static void number_lines(struct op_math *m)
 {
     bool counts = false;
     for (struct math_reference *r = m->references; r; r = r->next) {
@@ -168,17 +200,42 @@ void op_math_finish(struct op_math *m)
         line->tag = op_arena_printf(m->doc->arena, "(%u)", ++number);
         math_line_show(m, line);
     }
-    for (struct math_reference *r = m->references; r; r = r->next) {
-        struct math_label *l = find(m, r->label);
-        op_str shown = l && l->line->tag.n ? l->line->tag : r->label;
-        bool has_brackets = *shown.p == '(' && shown.p[shown.n - 1] == ')';
-        struct op_node *text = op_first(r->text);
-        if (has_brackets && !r->brackets)
-            shown = op_str_make(shown.p + 1, shown.n - 2);
-        else if (!has_brackets && r->brackets)
-            shown = op_arena_printf(m->doc->arena, "(%.*s)", OP_ARG(shown));
-        text->u.text = shown.p;
-        text->n = (uint32_t)shown.n;
+}
+
+static void settle_reference(struct op_math *m, const struct math_reference *r)
+{
+    const struct math_label *l = find(m, r->label);
+    op_str shown = l && l->line->tag.n ? l->line->tag : r->label;
+    bool has_brackets = shown.n > 1 && *shown.p == '(' && shown.p[shown.n - 1] == ')';
+    if (has_brackets && !r->brackets)
+        shown = op_str_make(shown.p + 1, shown.n - 2);
+    else if (!has_brackets && r->brackets)
+        shown = op_arena_printf(m->doc->arena, "(%.*s)", OP_ARG(shown));
+    struct op_node *text = op_first(r->shown);
+    text->u.text = shown.p;
+    text->n = (uint32_t)shown.n;
+    if (l && (r->shown->ns == OP_NS_MATHML || op_is(r->shown, OP_N_A)))
+        op_attr_set(m->doc, r->shown, OP_N_HREF,
+                    op_uri_normalise(m->doc->arena, op_arena_join(m->doc->arena, OP_STR("#"), l->line->id)));
+    if (!l && m->options->report)
+        m->options->report(m->options->self, &(struct op_math_fault){OP_MATH_REFERENCE, r->pos, r->label, r->shown});
+}
+
+void op_math_finish(struct op_math *m, const struct op_math_options *options)
+{
+    m->options = options;
+    number_lines(m);
+    for (struct math_line *line = m->first_line; line; line = line->next)
+        if (line->id.p)
+            op_attr_set(m->doc, line->row ? line->row : line->whole, OP_N_ID, line->id);
+    /* They stand in reverse. */
+    struct math_reference *first = NULL;
+    for (struct math_reference *r = m->references, *next; r; r = next) {
+        next = r->next;
+        r->next = first;
+        first = r;
     }
+    for (struct math_reference *r = first; r; r = r->next)
+        settle_reference(m, r);
     m->references = NULL;
 }

@@ -243,6 +243,7 @@ void math_set_look(struct op_math *m, struct math_frame *f, struct math_look loo
     end_atoms(m, f);
     wrap_segment(m, f);
     f->segment = op_last(f->row);
+    f->level = f->level - has_look(&f->look) + has_look(&look);
     f->look = look;
     if (look.style >= 0)
         f->style = (unsigned char)look.style;
@@ -279,6 +280,7 @@ static void finish_infix(struct op_math *m, struct math_frame *f)
     }
     op_append(f->row, fraction);
     f->numerator = NULL;
+    f->level -= MATH_INFIX_LEVELS;
     f->prev = MATH_INNER;
     f->limits = MATH_LIMITS_BESIDE;
 }
@@ -287,9 +289,13 @@ void math_row_end(struct op_math *m, struct math_frame *f)
 {
     end_atoms(m, f);
     wrap_segment(m, f);
+    f->level -= has_look(&f->look);
     f->look = (struct math_look){OP_STR_NONE, 0, -1};
     if (f->numerator)
         finish_infix(m, f);
+    if (f->below < f->deepest)
+        f->below = f->deepest;
+    f->deepest = f->level;
     m->fence_count = f->fences;
 }
 
@@ -331,6 +337,16 @@ static void before_atom(struct op_math *m, struct math_frame *f, enum math_class
     if (spaced || follows)
         op_append(f->row, math_space(m, thin));
     f->thin = false;
+}
+
+/* Between two relations, as in :=, stands no space; the one that MathML gives goes. */
+static void close_up(struct op_math *m, const struct math_frame *f, struct op_node *n)
+{
+    struct op_node *before = op_last(f->row);
+    if (f->prev != MATH_REL || n->name != OP_N_MO || !before || before->name != OP_N_MO)
+        return;
+    math_set(m, before, OP_N_RSPACE, "0");
+    math_set(m, n, OP_N_LSPACE, "0");
 }
 
 static void open_fence(struct op_math *m, struct math_frame *f, struct op_node *n)
@@ -390,6 +406,8 @@ void math_put(struct op_math *m, struct math_atom atom)
             math_set(m, atom.node, OP_N_FORM, "prefix");
         class = MATH_PREFIX;
     }
+    if (class == MATH_REL)
+        close_up(m, f, atom.node);
     op_append(f->row, atom.node);
     f->limits = atom.limits;
     f->function = class == MATH_FUNC;

@@ -229,6 +229,8 @@ enum math_frame_kind {
     MATH_FRAME_DOLLARS /* $...$ within text */
 };
 
+enum { MATH_INFIX_LEVELS = 3 }; /* a row with its delimiters, the fraction, a row in it */
+
 enum math_limits { MATH_LIMITS_BESIDE, MATH_LIMITS_DISPLAY, MATH_LIMITS_ALWAYS };
 
 /* Something whole: what an argument, a base, a part of a row can be. */
@@ -257,7 +259,9 @@ struct math_frame {
     bool single; /* the row holds one atom so far */
     bool braced; /* a table that a brace closes; a text without one */
     uint32_t pos;
-    uint32_t level; /* elements around */
+    uint32_t level;   /* elements around */
+    uint32_t deepest; /* the largest level that was reached in its row */
+    uint32_t below;   /* in rows before this one */
     uint32_t primes;
     size_t fences; /* where the frame's open fences begin */
     size_t mark;   /* where its text begins */
@@ -280,8 +284,9 @@ struct math_fence {
 
 struct math_reference {
     struct math_reference *next;
-    struct op_node *text; /* an mtext */
+    struct op_node *shown; /* an mtext, or an element outside */
     op_str label;
+    uint32_t pos;
     bool brackets;
 };
 
@@ -299,6 +304,7 @@ struct math_line {
     struct op_node *whole; /* of a formula that is one line: its tree */
     size_t columns;        /* of the widest row of its table */
     op_str tag;            /* as it is shown, or absent */
+    op_str id;             /* by its first label, or absent */
     bool numbered, silent, referred;
 };
 
@@ -307,7 +313,7 @@ struct math_color {
     op_str name, value;
 };
 
-enum { MATH_MACRO_BUCKETS = 64, MATH_LABEL_BUCKETS = 64 };
+enum { MATH_MACRO_BUCKETS = 1024, MATH_LABEL_BUCKETS = 1024 };
 
 struct op_math {
     struct op_doc *doc;
@@ -426,7 +432,7 @@ void math_multicolumn(struct op_math *m, struct math_frame *call);
 /* \tag's argument as it is shown. */
 op_str math_tag_shown(struct op_math *m, op_str tag, bool star);
 void math_label(struct op_math *m, op_str name);
-void math_reference(struct op_math *m, op_str name, bool brackets);
+void math_reference(struct op_math *m, op_str name, bool brackets, uint32_t pos);
 /* A line ended: labels that wait are its own. */
 struct math_line *math_line_new(struct op_math *m, struct op_node *row);
 /* Puts its tag or number at its end. */

@@ -192,7 +192,9 @@ static void filter_math_attributes(const struct clean *c, struct op_node *n)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n->n; i++) {
         struct op_attr a = n->u.attrs[i];
-        if (a.ns == OP_NS_OP || (a.ns == OP_NS_HTML && is_math_attribute(op_doc_name_str(c->doc, a.name))))
+        bool reference = a.name == OP_N_HREF && op_str_starts(op_attr_value(&a), OP_STR("#"));
+        if (a.ns == OP_NS_OP ||
+            (a.ns == OP_NS_HTML && (reference || is_math_attribute(op_doc_name_str(c->doc, a.name)))))
             n->u.attrs[kept++] = a;
     }
     n->n = kept;

@@ -50,8 +50,9 @@ static enum tex_trust declared(const struct op_article *a)
 struct run {
     struct op_node *node; /* where the search has come to, and how much text stands before it */
     size_t before;
-    struct op_node *end; /* the first node that is no part of it */
-    op_str text;         /* all of it, a line feed for each `br` */
+    struct op_place place; /* of `node`; line 0: not known */
+    struct op_node *end;   /* the first node that is no part of it */
+    op_str text;           /* all of it, a line feed for each `br` */
 };
 
 static size_t length_of(const struct op_node *n)
@@ -93,40 +94,64 @@ static struct run collect(struct clean *c, struct op_node *n, enum tex_trust tru
     return r;
 }
 
+/* Goes to the next node of the run. */
+static void pass(struct clean *c, struct run *r)
+{
+    struct op_node *passed = r->node, *next = op_next(passed);
+    bool joined = passed->kind == OP_TEXT && next && next->kind == OP_TEXT;
+    r->before += length_of(passed);
+    r->node = next;
+    if (joined && r->place.line)
+        r->place = op_place_behind(r->place, op_text(passed));
+    else if (joined || !next || next->kind != OP_TEXT || !op_doc_text_place(c->doc, next, &r->place))
+        r->place.line = 0;
+    if (!length_of(passed))
+        op_unlink(passed);
+}
+
 enum { LOOK_BACK = 64 }; /* nodes */
 
-/* Puts a formula in place of its text. What follows it in the same text becomes a text of its own. */
-static void replace(struct clean *c, struct run *r, const struct tex_span *span)
+/* Of the element before a text or around it: most texts have no place in a stream, and by pipe it must be the same. */
+static uint32_t pos_near(const struct op_node *text)
 {
-    while (r->before + length_of(r->node) <= span->from) {
-        struct op_node *passed = r->node;
-        r->before += length_of(passed);
-        r->node = op_next(passed);
-        if (!length_of(passed))
-            op_unlink(passed);
-    }
-    struct op_node *text = r->node, *formula = op_formula_new(c->doc, span->tex, span->display);
-    op_str piece = op_text(text);
-    /* That of the element before it or around it: texts have no place in a stream, and by pipe it must be the same. */
     const struct op_node *near = op_prev(text);
     for (size_t looks = 0; near && near->kind != OP_ELEMENT; looks++)
         near = looks < LOOK_BACK ? op_prev(near) : NULL;
     for (near = near ? near : op_parent(text); near && !near->pos;)
         near = op_parent(near);
-    formula->pos = near ? near->pos : 0;
+    return near ? near->pos : 0;
+}
+
+/* Puts a formula in place of its text. What follows it in the same text becomes a text of its own. */
+static void replace(struct clean *c, struct run *r, const struct tex_span *span)
+{
+    while (r->before + length_of(r->node) <= span->from)
+        pass(c, r);
+    struct op_node *text = r->node, *formula = op_formula_new(c->doc, span->tex, span->display);
+    size_t from = span->from - r->before, within = (size_t)(span->tex.p - r->text.p) - r->before;
+    op_str piece = op_text(text);
+    formula->pos =
+        r->place.line ? op_doc_pos(c->doc, op_place_behind(r->place, op_str_first(piece, within))) : pos_near(text);
     op_insert_after(text, formula);
-    text->n = (uint32_t)(span->from - r->before);
-    if (!text->n)
-        op_unlink(text);
-    while (r->before + piece.n < span->to) {
+    text->n = (uint32_t)from;
+    size_t length = piece.n;
+    while (r->before + length < span->to) {
         struct op_node *gone = op_next(formula);
-        r->before += piece.n;
+        r->before += length;
+        r->place.line = 0;
         piece = gone->kind == OP_TEXT ? op_text(gone) : OP_STR(" ");
+        length = piece.n;
         op_unlink(gone);
     }
-    r->node = op_new_text(c->doc, op_str_skip(piece, span->to - r->before));
+    size_t behind = span->to - r->before;
+    if (r->place.line)
+        r->place = op_place_behind(r->place, op_str_first(piece, behind));
+    r->node = op_new_text(c->doc, op_str_skip(piece, behind));
+    r->node->pos = r->place.line ? op_doc_pos(c->doc, r->place) : 0;
     r->before = span->to;
     op_insert_after(formula, r->node);
+    if (!text->n)
+        op_unlink(text);
 }
 
 size_t clean_math_scan(struct clean *c, struct op_node *n, enum tex_trust trust)
@@ -138,6 +163,8 @@ size_t clean_math_scan(struct clean *c, struct op_node *n, enum tex_trust trust)
             continue;
         }
         struct run r = collect(c, child, trust);
+        if (r.text.n && !op_doc_text_place(c->doc, child, &r.place))
+            r.place.line = 0;
         size_t before = found;
         struct tex_span span;
         for (size_t at = 0; r.text.n && tex_next(r.text, at, trust, &span); at = span.to, found++)

@@ -23,6 +23,7 @@ static const struct math_options defaults = {AS_MATHML};
 
 /* -- Diagnostics -- */
 
+#define NO_FORMULA "no formula has this label, showing its name: %.*s"
 enum { LOOK_BACK = 64 };   /* nodes */
 enum { UNKNOWN_MAX = 64 }; /* different ones that are told apart */
 
@@ -89,10 +90,26 @@ static void note_unknown(struct math_stage *s, const struct op_math_fault *fault
     s->unknown[s->unknown_count++] = (struct unknown){name, place_of(s, fault->offset), 1};
 }
 
+/* Of a formula that was typeset before. */
+static void report_reference(struct math_stage *s, const struct op_math_fault *fault)
+{
+    const struct op_node *n = fault->node;
+    while (n && !op_formula_is(n))
+        n = op_parent(n);
+    if (!n)
+        return;
+    s->formula = (struct op_node *)(uintptr_t)n;
+    s->tex = op_formula_tex(&s->article->doc, n);
+    op_report(s->ctx, OP_DIAG_MATH_REFERENCE, place_of(s, fault->offset), NO_FORMULA,
+              OP_ARG(op_str_first(fault->what, 80)));
+}
+
 static void take_fault(void *self, const struct op_math_fault *fault)
 {
     struct math_stage *s = self;
-    if (fault->kind == OP_MATH_UNKNOWN) {
+    if (fault->kind == OP_MATH_REFERENCE) {
+        report_reference(s, fault);
+    } else if (fault->kind == OP_MATH_UNKNOWN) {
         note_unknown(s, fault);
     } else if (fault->kind == OP_MATH_LIMIT) {
         op_report(s->ctx, OP_DIAG_MATH_LIMIT, place_of(s, fault->offset),
@@ -166,13 +183,27 @@ static bool typeset(struct math_stage *s, struct op_node *math)
     return true;
 }
 
-/* Text in place of a formula, as words of the line that it stands in. */
+/* Text in place of a formula, as words of the line that it stands in. Places in it that links lead to are all of it. */
 static void replace_by_text(struct op_doc *doc, struct op_walk *w, op_str text)
 {
     struct op_node *math = w->node, *span = op_new_element(doc, OP_N_SPAN);
     span->pos = math->pos;
     op_append(span, op_new_text(doc, text));
     op_insert_before(math, span);
+    struct op_walk inside;
+    op_walk_start(&inside, math);
+    while (op_walk_next(&inside)) {
+        op_str id =
+            inside.event == OP_ENTER && inside.node->kind == OP_ELEMENT ? op_attr(inside.node, OP_N_ID) : OP_STR_NONE;
+        if (!id.n)
+            continue;
+        if (op_attr(span, OP_N_ID).n) {
+            struct op_node *outer = op_new_element(doc, OP_N_SPAN);
+            op_wrap(span, outer);
+            span = outer;
+        }
+        op_attr_set(doc, span, OP_N_ID, id);
+    }
     op_walk_remove(w);
 }
 
@@ -225,6 +256,137 @@ static void show_alternatives(struct op_article *article)
     }
 }
 
+/* -- References -- */
+
+/* Where no typesetter looks. */
+static bool is_literal(const struct op_node *n)
+{
+    return n->ns != OP_NS_HTML || op_is(n, OP_N_PRE) || op_is(n, OP_N_CODE) || op_is(n, OP_N_KBD) ||
+           op_is(n, OP_N_SAMP) || op_is(n, OP_N_TT) || op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE);
+}
+
+struct mention {
+    size_t from, to;
+    op_str label;
+    bool brackets;
+};
+
+/* The first \ref{LABEL} or \eqref{LABEL} at or after `at`. */
+static bool next_mention(op_str text, size_t at, struct mention *found)
+{
+    static const struct {
+        op_str name;
+        bool brackets;
+    } commands[] = {{OP_STR_INIT("\\ref{"), false}, {OP_STR_INIT("\\eqref{"), true}};
+    for (; (at = op_str_find_char(text, '\\', at)) != OP_NOT_FOUND; at++)
+        for (size_t i = 0; i < 2; i++) {
+            if (!op_str_starts(op_str_skip(text, at), commands[i].name))
+                continue;
+            size_t begin = at + commands[i].name.n, end = op_str_find_char(text, '}', begin);
+            if (end == OP_NOT_FOUND)
+                return false;
+            *found = (struct mention){at, end + 1, op_str_range(text.p + begin, text.p + end), commands[i].brackets};
+            return true;
+        }
+    return false;
+}
+
+/* A place in a text, found by going on from the one before. */
+struct text_place {
+    struct op_place place;
+    bool exact; /* otherwise of the element around */
+    size_t at;  /* where `place` is in the text */
+};
+
+static struct op_place place_in_text(struct op_doc *doc, const struct op_node *text, size_t offset,
+                                     struct text_place *p)
+{
+    if (!p->place.line) {
+        p->exact = op_doc_text_place(doc, text, &p->place);
+        if (!p->exact)
+            p->place = op_doc_place(doc, op_parent(text));
+        p->place.column = p->exact ? p->place.column : 0;
+    }
+    if (p->exact)
+        p->place = op_place_behind(p->place, op_str_range(text->u.text + p->at, text->u.text + offset));
+    p->at = offset;
+    return p->place;
+}
+
+/* The mentions of formulas in one text become links; within a link, words. What names no formula stays as it is. */
+static void link_mentions(struct math_stage *s, struct op_walk *w, bool in_link)
+{
+    struct op_doc *doc = &s->article->doc;
+    struct op_node *text = w->node;
+    op_str all = op_text(text);
+    struct mention m;
+    struct text_place place = {.at = 0};
+    size_t done = 0;
+    for (size_t at = 0; next_mention(all, at, &m); at = m.to) {
+        struct op_node *link = op_new_element(doc, in_link ? OP_N_SPAN : OP_N_A);
+        if (!op_math_refer(s->math, link, m.label, m.brackets)) {
+            op_report(s->ctx, OP_DIAG_MATH_REFERENCE, place_in_text(doc, text, m.from, &place), NO_FORMULA,
+                      OP_ARG(op_str_first(m.label, 80)));
+            continue;
+        }
+        if (m.from > done)
+            op_insert_before(text, op_new_text(doc, op_str_range(all.p + done, all.p + m.from)));
+        op_insert_before(text, link);
+        done = m.to;
+    }
+    text->u.text += done;
+    text->n -= (uint32_t)done;
+    if (done && !text->n)
+        op_walk_remove(w);
+}
+
+static void link_all_mentions(struct math_stage *s)
+{
+    struct op_walk w;
+    op_walk_start(&w, s->article->body);
+    for (size_t links = 0; op_walk_next(&w);) {
+        if (op_is(w.node, OP_N_A))
+            links += w.event == OP_ENTER ? 1 : (size_t)-1;
+        if (w.event == OP_ENTER && w.node->kind == OP_ELEMENT && is_literal(w.node))
+            op_walk_skip(&w);
+        else if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
+            link_mentions(s, &w, links > 0);
+    }
+}
+
+/* A formula that is a reference and nothing else is a link, which more readers follow than one within a formula. */
+static void settle_reference(struct op_doc *doc, struct op_node *math)
+{
+    struct op_node *shown = shown_of(math), *link = op_new_element(doc, OP_N_A);
+    op_str href = shown->name == OP_N_MTEXT ? op_attr(shown, OP_N_HREF) : OP_STR_NONE;
+    if (!href.n || op_formula_is_display(math) || op_closest(math, OP_N_A))
+        return;
+    link->pos = math->pos;
+    op_attr_set(doc, link, OP_N_HREF, href);
+    op_move_children(shown, link);
+    op_insert_before(math, link);
+    op_unlink(math);
+}
+
+/* -- The whole -- */
+
+/* Not before: references may lead to formulas behind them. */
+static void finish(struct math_stage *s)
+{
+    const struct op_math_options options = {.report = take_fault, .self = s};
+    if (!s->math)
+        return;
+    link_all_mentions(s);
+    op_math_finish(s->math, &options);
+    op_math_free(s->math);
+    report_unknown(s);
+    for (size_t i = 0; i < s->typeset_count; i++) {
+        set_alternative(&s->article->doc, s->typeset[i]);
+        settle_reference(&s->article->doc, s->typeset[i]);
+    }
+    free(s->typeset);
+}
+
 static bool run_math(struct op_ctx *ctx, struct op_article *article, const void *options, const struct op_sink *next)
 {
     int how = ((const struct math_options *)options)->how;
@@ -245,14 +407,7 @@ static bool run_math(struct op_ctx *ctx, struct op_article *article, const void 
                 op_walk_remove(&w);
         }
     }
-    if (s.math)
-        op_math_finish(s.math);
-    op_math_free(s.math);
-    report_unknown(&s);
-    /* Not before: references may have got their numbers behind the last formula. */
-    for (size_t i = 0; i < s.typeset_count; i++)
-        set_alternative(&article->doc, s.typeset[i]);
-    free(s.typeset);
+    finish(&s);
     if (any && how == AS_ALTERNATIVE)
         show_alternatives(article);
     return op_emit(next, article);

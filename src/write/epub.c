@@ -291,29 +291,34 @@ static void pack_parts(struct packer *p, struct epub_book *book)
     }
 }
 
-static void write_stylesheet(struct op_buf *out)
+static void add_pieces(const char *const *pieces, struct op_buf *out)
 {
-    for (size_t i = 0; epub_stylesheet[i]; i++)
-        op_buf_addz(out, epub_stylesheet[i]);
+    for (size_t i = 0; pieces[i]; i++)
+        op_buf_addz(out, pieces[i]);
 }
 
-static void write_colourful_stylesheet(struct op_buf *out)
+static void write_stylesheet(unsigned flags, struct op_buf *out)
 {
-    write_stylesheet(out);
-    op_buf_addz(out, epub_highlight_style);
+    add_pieces(epub_stylesheet, out);
+    if (flags & EPUB_HAS_ENCLOSURES)
+        add_pieces(epub_enclosure_style, out);
+    if (flags & EPUB_HAS_COLOURS)
+        op_buf_addz(out, epub_highlight_style);
 }
 
-static void write_container(struct op_buf *out)
+static void write_container(unsigned flags, struct op_buf *out)
 {
+    (void)flags;
     op_buf_addz(out, container);
 }
 
 /* What is the same in every book is compressed once a process and level. */
-static void pack_constant(struct packer *p, const char *name, void (*write)(struct op_buf *), struct constant *kept)
+static void pack_constant(struct packer *p, const char *name, unsigned flags, void (*write)(unsigned, struct op_buf *),
+                          struct constant *kept)
 {
     if (!kept->bytes.p || kept->level != p->level) {
         struct op_buf out = OP_BUF_INIT;
-        write(&out);
+        write(flags, &out);
         op_buf_clear(&kept->bytes);
         op_deflate(op_buf_str(&out), p->level, &kept->bytes, &kept->entry);
         kept->level = p->level;
@@ -324,19 +329,17 @@ static void pack_constant(struct packer *p, const char *name, void (*write)(stru
 
 static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
-    static struct constant stylesheet, colourful, container_file;
+    static struct constant stylesheets[2][2], container_file;
+    bool enclosures = (book->flags & EPUB_HAS_ENCLOSURES) != 0, colours = (book->flags & EPUB_HAS_COLOURS) != 0;
     struct packer p = {.zip = op_zip_new(book->ctx), .level = (int)book->options->level};
     if (!p.zip)
         return false;
     pack(&p, "mimetype", OP_STR("application/epub+zip"), 0);
-    pack_constant(&p, "META-INF/container.xml", write_container, &container_file);
+    pack_constant(&p, "META-INF/container.xml", 0, write_container, &container_file);
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    if (book->flags & EPUB_HAS_COLOURS)
-        pack_constant(&p, "EPUB/style.css", write_colourful_stylesheet, &colourful);
-    else
-        pack_constant(&p, "EPUB/style.css", write_stylesheet, &stylesheet);
+    pack_constant(&p, "EPUB/style.css", book->flags, write_stylesheet, &stylesheets[enclosures][colours]);
     if (book->cover)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)

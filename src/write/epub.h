@@ -45,8 +45,9 @@ enum epub_flag {
     EPUB_HAS_TABLES = 8,
     EPUB_LACKS_ALT = 16, /* an image has empty alternative text and no caption: decorative, or unknown */
     EPUB_LACKS_MATH_ALT = 32,
-    EPUB_WAITS = 64,       /* links of the document are settled when all articles are known */
-    EPUB_HAS_COLOURS = 128 /* code is highlighted */
+    EPUB_WAITS = 64,          /* links of the document are settled when all articles are known */
+    EPUB_HAS_COLOURS = 128,   /* code is highlighted */
+    EPUB_HAS_ENCLOSURES = 256 /* formulas have boxes, or strokes through them */
 };
 
 struct epub_heading {
@@ -206,6 +207,8 @@ op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
 
 /* In pieces, closed by NULL. */
 extern const char *const epub_stylesheet[];
+/* What is added for `menclose`; in pieces too. */
+extern const char *const epub_enclosure_style[];
 /* What is added for highlighted code. */
 extern const char epub_highlight_style[];
 

@@ -179,6 +179,8 @@ static void note_foreign(struct chapter *c, struct op_node *n)
         if (!op_attr(n, OP_N_ALTTEXT).n)
             c->flags |= EPUB_LACKS_MATH_ALT;
     }
+    if (n->ns == OP_NS_MATHML && n->name == OP_N_MENCLOSE)
+        c->flags |= EPUB_HAS_ENCLOSURES;
 }
 
 /* Boxes whose only content was a picture that is not to be had. */
@@ -294,7 +296,7 @@ static void record_body(struct chapter *c)
             op_record_add(c->part, EPUB_LANGUAGE, lang);
         if (op_flags(n) & OP_NAME_HEADING)
             record_heading(c, n);
-        if (op_is(n, OP_N_A))
+        if (op_is(n, OP_N_A) || n->ns == OP_NS_MATHML)
             settle_link(c, n);
     }
 }

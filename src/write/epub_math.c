@@ -25,12 +25,12 @@ static const struct row rows[] = {
     {OP_N_MATH, ROW, 0, "display alttext"},
     {OP_N_SEMANTICS, NOTED, 0, ""},
     {OP_N_ANNOTATION, TOKEN, 0, "encoding"},
-    {OP_N_MROW, ROW, 0, ""},
+    {OP_N_MROW, ROW, 0, "href"},
     {OP_N_MI, TOKEN, 0, "mathvariant"},
     {OP_N_MN, TOKEN, 0, "mathvariant"},
     {OP_N_MO, TOKEN, 0,
      "mathvariant form fence separator lspace rspace stretchy symmetric maxsize minsize largeop movablelimits accent"},
-    {OP_N_MTEXT, TOKEN, 0, "mathvariant"},
+    {OP_N_MTEXT, TOKEN, 0, "mathvariant href"},
     {OP_N_MS, TOKEN, 0, "mathvariant"},
     {OP_N_MSPACE, COUNTED, 0, "width height depth linebreak mathbackground"},
     {OP_N_MFRAC, COUNTED, 2, "linethickness numalign denomalign bevelled"},
@@ -158,6 +158,8 @@ static bool is_good_value(const struct row *row, op_str name, op_str value)
         return is_color(value);
     if (op_str_eq(name, OP_STR("style")))
         return is_cell_style(value);
+    if (op_str_eq(name, OP_STR("href"))) /* whether it leads somewhere is seen when all ids are known */
+        return op_str_starts(value, OP_STR("#"));
     if (row->name == OP_N_MPADDED)
         return is_change(value);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {

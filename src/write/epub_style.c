@@ -72,7 +72,8 @@ const char *const epub_stylesheet[] = {
     "sub, sup { font-size: 0.72em; line-height: 0; }\n"
     "rt { font-size: 0.5em; }\n"
     "q:lang(en) { quotes: \"\\201C\" \"\\201D\" \"\\2018\" \"\\2019\"; }\n"
-    "math[display=\"block\"] { display: block; margin: 1em 0; }\n",
+    /* The second one where it is known: as blocks, MathML Core stacks the parts of a formula. */
+    "math[display=\"block\"] { display: block; display: block math; margin: 1em 0; }\n",
     /* notes */
     "section.notes { margin-top: 2.5em; padding-top: 1em; border-top: 1px solid gray; font-size: 0.86em;\n"
     "  line-height: 1.4; }\n"
@@ -100,6 +101,39 @@ const char *const epub_stylesheet[] = {
     ":lang(ar) em, :lang(fa) em, :lang(ur) em, :lang(he) em, :lang(zh) cite, :lang(ja) cite, :lang(ko) cite {\n"
     "  font-style: normal; }\n"
     ":lang(ar) em, :lang(fa) em, :lang(ur) em, :lang(he) em { font-weight: bold; }\n",
+    NULL,
+};
+
+/* MathML Core has no menclose: engines of that kind show it as a row. Those that know it draw it themselves, and would
+   draw it twice; there is no better question to tell them apart than what else WebKit and Gecko have and Blink has not.
+   A stroke is the middle of a gradient, from corner to corner whatever the size, and never thinner than a pixel. */
+#define STROKE                                                                                                         \
+    "transparent calc(50% - 0.02em - 0.4px), currentcolor calc(50% - 0.02em - 0.4px), currentcolor calc(50% + 0.02em " \
+    "+ 0.4px), "                                                                                                       \
+    "transparent calc(50% + 0.02em + 0.4px))"
+#define UP_STROKE "linear-gradient(to top left, " STROKE
+#define DOWN_STROKE "linear-gradient(to top right, " STROKE
+const char *const epub_enclosure_style[] = {
+    "@supports (not (-webkit-backdrop-filter: blur(1px))) and (not (-moz-appearance: none)) {\n"
+    "menclose { padding: 0.2em; }\n"
+    "menclose[notation*=strike] { padding: 0.2em 0; }\n"
+    "menclose[notation~=box], menclose[notation~=roundedbox], menclose[notation~=circle] { border: 0.06em solid; }\n"
+    "menclose[notation~=roundedbox] { border-radius: 0.4em; }\n"
+    "menclose[notation~=circle] { border-radius: 50%; }\n"
+    "menclose[notation~=left], menclose[notation~=longdiv], menclose[notation~=radical] {\n"
+    "  border-left: 0.06em solid; }\n"
+    "menclose[notation~=right], menclose[notation~=actuarial], menclose[notation~=madruwb] {\n"
+    "  border-right: 0.06em solid; }\n"
+    "menclose[notation~=top], menclose[notation~=longdiv], menclose[notation~=radical],\n"
+    "menclose[notation~=actuarial] { border-top: 0.06em solid; }\n"
+    "menclose[notation~=bottom], menclose[notation~=madruwb] { border-bottom: 0.06em solid; }\n",
+    "menclose[notation~=updiagonalstrike] { background: " UP_STROKE "; }\n",
+    "menclose[notation~=downdiagonalstrike] { background: " DOWN_STROKE "; }\n",
+    "menclose[notation~=updiagonalstrike][notation~=downdiagonalstrike] {\n  background: " UP_STROKE ",\n  " DOWN_STROKE
+    "; }\n",
+    "menclose[notation~=horizontalstrike] { background: linear-gradient(" STROKE "; }\n",
+    "menclose[notation~=verticalstrike] { background: linear-gradient(to right, " STROKE "; }\n",
+    "}\n",
     NULL,
 };
 

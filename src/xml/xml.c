@@ -56,6 +56,7 @@ struct builder {
     struct op_node *current; /* the innermost open element */
     struct op_buf text;      /* of the text node that is being collected */
     struct op_buf lines;     /* struct op_line entries */
+    uint32_t pos, text_pos;  /* of elements; of the text that is being collected, or 0 */
     uint32_t depth;
     struct op_xml_fault *fault;
 };
@@ -70,13 +71,17 @@ static enum op_namespace namespace_of(const xmlChar *uri)
 
 static void flush_text(struct builder *b)
 {
-    if (b->text.n && b->current)
-        op_append(b->current, op_new_text(b->doc, op_arena_dup(b->doc->arena, op_buf_str(&b->text))));
+    if (b->text.n && b->current) {
+        struct op_node *n = op_new_text(b->doc, op_arena_dup(b->doc->arena, op_buf_str(&b->text)));
+        n->pos = b->text_pos;
+        op_append(b->current, n);
+    }
     op_buf_clear(&b->text);
+    b->text_pos = 0;
 }
 
-/* op:at="line:column": the element and what follows it up to the next such attribute stood there. */
-static void note_place(struct builder *b, op_str at)
+/* The pos of a place, line:column, which goes to `*pos` unless it is none. */
+static void note_place(struct builder *b, op_str at, uint32_t *pos)
 {
     op_str column = at, line = op_str_cut(&column, ':');
     uint64_t l, c;
@@ -84,6 +89,7 @@ static void note_place(struct builder *b, op_str at)
         return;
     struct op_line entry = {0, (uint32_t)l, (uint32_t)c};
     op_buf_add(&b->lines, op_str_make((const char *)&entry, sizeof entry));
+    *pos = (uint32_t)(b->lines.n / sizeof entry);
 }
 
 static void add_attributes(struct builder *b, struct op_node *n, int count, const xmlChar **v)
@@ -94,7 +100,7 @@ static void add_attributes(struct builder *b, struct op_node *n, int count, cons
         op_str value = op_str_range((const char *)v[3], (const char *)v[4]);
         uint32_t name = op_doc_name(b->doc, op_str_z((const char *)v[0]));
         if (ns == OP_NS_OP && name == OP_N_AT) {
-            note_place(b, value);
+            note_place(b, value, &b->pos); /* holds up to the next such attribute */
         } else if (ns != OP_NS_OTHER) {
             value = op_arena_dup(b->doc->arena, value);
             n->u.attrs[n->n++] = (struct op_attr){name & 0xFFFFFF, (uint32_t)ns & 0xFF, (uint32_t)value.n, value.p};
@@ -122,7 +128,7 @@ static void start_element(void *self, const xmlChar *name, const xmlChar *prefix
     b->current = n;
     if (count)
         add_attributes(b, n, count, attributes);
-    n->pos = (uint32_t)(b->lines.n / sizeof(struct op_line));
+    n->pos = b->pos;
 }
 
 static void end_element(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -141,6 +147,14 @@ static void characters(void *self, const xmlChar *text, int n)
     struct builder *b = self;
     if (b->doc && b->depth && n > 0)
         op_buf_add(&b->text, op_str_make((const char *)text, (size_t)n));
+}
+
+/* The text that follows stood there. */
+static void instruction(void *self, const xmlChar *target, const xmlChar *data)
+{
+    struct builder *b = self;
+    if (b->doc && b->depth && !b->text.n && data && strcmp((const char *)target, "op-at") == 0)
+        note_place(b, op_str_z((const char *)data), &b->text_pos);
 }
 
 static xmlEntityPtr predefined_entity(void *self, const xmlChar *name)
@@ -172,6 +186,7 @@ static bool run_parser(struct builder *b, op_str bytes)
         .characters = characters,
         .ignorableWhitespace = characters,
         .cdataBlock = characters,
+        .processingInstruction = instruction,
         .getEntity = predefined_entity,
         .serror = structured_error,
     };

@@ -82,6 +82,12 @@ static void check_fault(void *self, const struct op_math_fault *fault)
         abort();
 }
 
+static void check_reference(void *self, const struct op_math_fault *fault)
+{
+    if (!self || fault->kind != OP_MATH_REFERENCE || !fault->node || fault->node->name != OP_N_MTEXT)
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1 || !fuzz_is_utf8(data + 1, size - 1))
@@ -101,7 +107,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         op_append(doc.root, tree);
     }
-    op_math_finish(m);
+    struct op_node *outside = op_new_element(&doc, OP_N_A);
+    bool refers = op_math_refer(m, outside, OP_STR("a"), true);
+    op_math_finish(m, &(struct op_math_options){.report = check_reference, .self = doc.root});
+    if (refers != (op_attr(outside, OP_N_HREF).n > 0))
+        abort();
     op_math_free(m);
     for (struct op_node *tree = op_first(doc.root); tree; tree = op_next(tree))
         check_tree(tree);

@@ -8,7 +8,7 @@
 
 static void report(void *self, const struct op_math_fault *fault)
 {
-    static const char *const kinds[] = {"unknown", "unbalanced", "limit"};
+    static const char *const kinds[] = {"unknown", "unbalanced", "limit", "reference"};
     (void)self;
     fprintf(stderr, "%zu: %s: %.*s\n", fault->offset, kinds[fault->kind], OP_ARG(fault->what));
 }
@@ -52,14 +52,14 @@ int main(int argc, char **argv)
         op_str tex = op_str_cut(&rest, '\0');
         struct op_node *tree = op_math_typeset(m, tex, &options);
         if (!shared) {
-            op_math_finish(m);
+            op_math_finish(m, &options);
             op_math_free(m);
         }
         write_formula(&doc, tree);
         if (!shared)
             m = op_math_new(&doc);
     }
-    op_math_finish(m);
+    op_math_finish(m, &options);
     op_math_free(m);
     op_arena_release(&arena);
     op_buf_release(&input);

@@ -30,7 +30,7 @@ static void end(struct fixture *f)
 
 static void note(void *self, const struct op_math_fault *fault)
 {
-    static const char letters[] = "ubl";
+    static const char letters[] = "ublr";
     struct fixture *f = self;
     op_buf_addf(&f->faults, "%c%zu %.*s;", letters[fault->kind], fault->offset, OP_ARG(fault->what));
 }
@@ -142,12 +142,56 @@ TEST(references_show_tags_and_numbers)
     struct op_node *holder = op_new_element(&f.doc, OP_N_MROW);
     op_append(holder, typeset(&f, "\\begin{equation} y \\label{b} \\end{equation}", true));
     struct op_node *after = typeset(&f, "\\ref{a}", false), *nothing = typeset(&f, "\\eqref{c}", false);
-    op_math_finish(f.math);
-    CHECK_STR(written(&f, before), "<mtext>(1)</mtext>");
-    CHECK_STR(written(&f, after), "<mtext>7</mtext>");
+    struct op_node *outside = op_new_element(&f.doc, OP_N_A), *lost = op_new_element(&f.doc, OP_N_A);
+    CHECK(op_math_refer(f.math, outside, OP_STR(" b "), false));
+    CHECK(!op_math_refer(f.math, lost, OP_STR("c"), false));
+    op_math_finish(f.math, &(struct op_math_options){false, note, &f});
+    CHECK_STR(written(&f, before), "<mtext href=\"#mjx-eqn:b\">(1)</mtext>");
+    CHECK_STR(written(&f, after), "<mtext href=\"#mjx-eqn:a\">7</mtext>");
     CHECK_STR(written(&f, nothing), "<mtext>(c)</mtext>");
+    CHECK_STR(written(&f, outside), "<a xmlns=\"http://www.w3.org/1999/xhtml\" href=\"#mjx-eqn:b\">1</a>");
+    CHECK(!op_first(lost));
+    CHECK(op_str_eq(op_buf_str(&f.faults), OP_STR("r0 c;")));
+    CHECK(op_str_eq(op_attr(line, OP_N_ID), OP_STR("mjx-eqn:a")));
     CHECK(strstr(written(&f, line), "<mtext>(7)</mtext>") != NULL);
     CHECK(strstr(written(&f, holder), "<mtext>(1)</mtext>") != NULL);
+    end(&f);
+}
+
+static size_t depth_of(struct op_node *tree)
+{
+    size_t depth = 0, most = 0;
+    struct op_walk w;
+    op_walk_start(&w, tree);
+    while (op_walk_next(&w)) {
+        depth += w.event == OP_ENTER ? 1 : (size_t)-1;
+        most = depth > most ? depth : most;
+    }
+    return most;
+}
+
+/* Elements that come around what is closed already count too, and those of one cell are no burden to the next. */
+TEST(levels_are_counted)
+{
+    struct fixture f;
+    struct op_buf deep = OP_BUF_INIT, wide = OP_BUF_INIT;
+    begin(&f);
+    for (size_t i = 0; i < 150; i++)
+        op_buf_addz(&deep, "{");
+    op_buf_addz(&deep, "x");
+    for (size_t i = 0; i < 150; i++)
+        op_buf_addz(&deep, " \\brace y}");
+    CHECK(depth_of(typeset(&f, deep.p, true)) < 500);
+    CHECK(f.faults.n > 0);
+    op_buf_clear(&f.faults);
+    op_buf_addz(&wide, "\\begin{matrix}");
+    for (size_t i = 0; i < 400; i++)
+        op_buf_addz(&wide, "\\displaystyle a \\over b & \\color{red} c \\brack d \\\\");
+    op_buf_addz(&wide, "\\end{matrix}");
+    CHECK(depth_of(typeset(&f, wide.p, true)) < 20);
+    CHECK_INT(f.faults.n, 0);
+    op_buf_release(&deep);
+    op_buf_release(&wide);
     end(&f);
 }
 
@@ -203,6 +247,7 @@ int main(void)
     RUN(text_keeps_its_spaces);
     RUN(macros_last_as_long_as_the_document);
     RUN(references_show_tags_and_numbers);
+    RUN(levels_are_counted);
     RUN(unknown_commands_show_their_names);
     RUN(what_is_missing_is_filled_in);
     RUN(expansion_has_a_limit);
