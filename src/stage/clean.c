@@ -16,11 +16,11 @@ const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_ma
 
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",       "permalinks", "math",     "scripts",  "styles",   "templates", "forms",   "hidden",
-    "navigation", "code",       "lazy",     "picture",  "noscript", "captions",  "media",   "foreign",
-    "notes",      "callouts",   "obsolete", "style",    "spans",    "wrappers",  "unknown", "links",
-    "inline",     "ruby",       "lines",    "headings", "lists",    "details",   "figures", "paragraphs",
-    "tables",     "attributes", "empty",    "space",    NULL};
+    "head",       "permalinks", "math",       "scripts",  "styles",   "templates", "forms",    "hidden",
+    "navigation", "code",       "lazy",       "picture",  "noscript", "captions",  "media",    "foreign",
+    "sidenotes",  "notes",      "callouts",   "obsolete", "style",    "spans",     "wrappers", "unknown",
+    "links",      "inline",     "ruby",       "lines",    "headings", "lists",     "details",  "figures",
+    "paragraphs", "tables",     "attributes", "empty",    "space",    NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},
@@ -138,46 +138,6 @@ static void measure(struct clean *c)
     c->budget = c->nodes * 8 + 4096;
 }
 
-static bool has_content(const struct op_node *body)
-{
-    struct op_walk w;
-    op_walk_start(&w, (struct op_node *)(uintptr_t)body);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER)
-            continue;
-        bool picture = op_is(w.node, OP_N_IMG) || (w.node->kind == OP_ELEMENT && w.node->ns != OP_NS_HTML);
-        if (picture || (w.node->kind == OP_TEXT && !clean_is_void_text(w.node)))
-            return true;
-    }
-    return false;
-}
-
-static uint64_t mix(uint64_t hash, op_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return hash;
-}
-
-/* A number for what the body says when it is written. */
-static uint64_t fingerprint(struct op_node *body)
-{
-    uint64_t hash = 14695981039346656037u;
-    struct op_walk w;
-    op_walk_start(&w, body);
-    while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        if (n->kind == OP_TEXT && w.event == OP_ENTER)
-            hash = mix(hash, op_text(n));
-        if (n->kind != OP_ELEMENT)
-            continue;
-        hash = (hash ^ (n->name + 1 + (uint64_t)w.event * OP_N_COUNT)) * 1099511628211u;
-        for (uint32_t i = 0; i < n->n && w.event == OP_ENTER; i++)
-            hash = mix(hash ^ n->u.attrs[i].name, op_attr_value(&n->u.attrs[i]));
-    }
-    return hash;
-}
-
 /* What one rule removes at the end may let another see more at the start: until nothing changes any more. */
 static void run_rounds(struct clean *c)
 {
@@ -187,7 +147,7 @@ static void run_rounds(struct clean *c)
         measure(c);
         for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
             run_phase(c, phase, s);
-        uint64_t after = fingerprint(c->article->body);
+        uint64_t after = clean_fingerprint(c->article->body);
         if (round && after == before)
             return;
         before = after;
@@ -202,7 +162,7 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
     if (c.active)
         op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),
                   "removed scripts, form fields or frames: %zu, the first of them here", c.active);
-    if (!has_content(article->body)) {
+    if (!clean_shows_anything(article->body)) {
         op_report(ctx, OP_DIAG_NO_TEXT, (struct op_place){c.doc->lines.file, 0, 0},
                   "neither text nor pictures remain, leaving the article out");
         return false;

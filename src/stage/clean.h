@@ -88,6 +88,10 @@ bool clean_has_class(const struct op_node *n, const char *const *words);
 bool clean_class_holds(const struct op_node *n, const char *const *parts);
 /* At most `limit` bytes of visible text below `n` (white space not counted). */
 size_t clean_text_length(const struct op_node *n, size_t limit);
+/* Text or a picture anywhere below `body`? */
+bool clean_shows_anything(const struct op_node *body);
+/* A number for what the body says when it is written: the same as long as nothing changes. */
+uint64_t clean_fingerprint(struct op_node *body);
 struct op_node *clean_first_element(const struct op_node *n);
 struct op_node *clean_next_element(const struct op_node *n);
 /* The only child that is neither blank text nor ...; NULL when there are several or none. */
@@ -95,6 +99,11 @@ struct op_node *clean_only_child(const struct op_node *n);
 
 /* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
 bool clean_is_hidden(const struct op_node *n);
+
+/* Notes that stand beside the text or in it go into a list at the end (clean_sidenote.c), notes that are tables or
+   definitions become blocks called footnote. */
+enum clean_verdict clean_gather_sidenotes(struct clean *c, struct op_node *body);
+void clean_part_notes(struct clean *c, struct op_node *body);
 
 /* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
 bool clean_holds_formula(const struct op_node *n);
