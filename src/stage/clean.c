@@ -9,10 +9,13 @@
 #define RULES_MAX 64
 #define ROUNDS_MAX 5
 
-const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_math_rules,    clean_drop_rules,
-                                                   clean_image_rules,   clean_foreign_rules, clean_note_rules,
-                                                   clean_callout_rules, clean_unwrap_rules,  clean_repair_rules,
-                                                   clean_table_rules,   clean_tidy_rules,    NULL};
+const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_math_rules,
+                                                   clean_embed_rules,   clean_drop_rules,
+                                                   clean_media_rules,   clean_image_rules,
+                                                   clean_foreign_rules, clean_note_rules,
+                                                   clean_callout_rules, clean_unwrap_rules,
+                                                   clean_repair_rules,  clean_table_rules,
+                                                   clean_tidy_rules,    NULL};
 
 /* In the order of the manual. */
 static const char *const rule_names[] = {

@@ -43,7 +43,7 @@ struct clean_rule {
 
 extern const struct clean_rule clean_math_rules[], clean_drop_rules[], clean_image_rules[], clean_code_rules[],
     clean_foreign_rules[], clean_note_rules[], clean_callout_rules[], clean_unwrap_rules[], clean_repair_rules[],
-    clean_table_rules[], clean_tidy_rules[];
+    clean_table_rules[], clean_tidy_rules[], clean_media_rules[], clean_embed_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
 
 struct clean_options {
@@ -104,6 +104,20 @@ bool clean_is_hidden(const struct op_node *n);
    definitions become blocks called footnote. */
 enum clean_verdict clean_gather_sidenotes(struct clean *c, struct op_node *body);
 void clean_part_notes(struct clean *c, struct op_node *body);
+
+/* Is the part in it? ASCII case folded. */
+bool clean_holds(op_str s, const char *part);
+/* An address that something could be fetched from, and none that a script replaces (clean_image.c). */
+bool clean_looks_like_source(op_str s);
+/* A picture or frame that is there to count visitors, or to push things apart. */
+bool clean_is_pixel(const struct op_node *n);
+
+/* The page on which a film, a record or a post stands, of the address of its player (clean_player.c); the address
+   itself where none is known. */
+op_str clean_public_address(struct clean *c, op_str player);
+/* Puts a link on a line of its own, a paragraph of class `media`, before `n` and returns it (clean_media.c). An empty
+   label: the name of the host. */
+struct op_node *clean_link_before(struct clean *c, struct op_node *n, op_str address, op_str label);
 
 /* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
 bool clean_holds_formula(const struct op_node *n);
