@@ -1,6 +1,9 @@
 /* op-clean: the engine. What it does is in the rules: see clean.h. */
 #include "stage/clean.h"
 
+#include <assert.h>
+
+#include "doc/vocabulary.h"
 #include "offprint/metadata.h"
 #include "offprint/pipeline.h"
 #include "offprint/uri.h"
@@ -9,21 +12,19 @@
 #define RULES_MAX 64
 #define ROUNDS_MAX 5
 
-const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_math_rules,
-                                                   clean_embed_rules,   clean_drop_rules,
-                                                   clean_media_rules,   clean_image_rules,
-                                                   clean_foreign_rules, clean_note_rules,
-                                                   clean_callout_rules, clean_unwrap_rules,
-                                                   clean_repair_rules,  clean_table_rules,
-                                                   clean_tidy_rules,    NULL};
+const struct clean_rule *const clean_families[] = {
+    clean_code_rules,    clean_math_rules,  clean_embed_rules,   clean_clutter_rules,
+    clean_export_rules,  clean_drop_rules,  clean_media_rules,   clean_image_rules,
+    clean_foreign_rules, clean_note_rules,  clean_callout_rules, clean_unwrap_rules,
+    clean_repair_rules,  clean_table_rules, clean_tidy_rules,    NULL};
 
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",       "permalinks", "math",       "scripts",  "styles",   "templates", "forms",    "hidden",
-    "navigation", "code",       "lazy",       "picture",  "noscript", "captions",  "media",    "foreign",
-    "sidenotes",  "notes",      "callouts",   "obsolete", "style",    "spans",     "wrappers", "unknown",
-    "links",      "inline",     "ruby",       "lines",    "headings", "lists",     "details",  "figures",
-    "paragraphs", "tables",     "attributes", "empty",    "space",    NULL};
+    "head",     "permalinks", "math",     "scripts",    "styles",  "templates",  "forms", "hidden",   "navigation",
+    "ads",      "sharing",    "cookies",  "signup",     "stubs",   "code",       "lazy",  "picture",  "noscript",
+    "captions", "exports",    "embeds",   "media",      "foreign", "sidenotes",  "notes", "callouts", "obsolete",
+    "style",    "spans",      "wrappers", "unknown",    "links",   "inline",     "ruby",  "lines",    "headings",
+    "lists",    "details",    "figures",  "paragraphs", "tables",  "attributes", "empty", "space",    NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},
@@ -47,8 +48,21 @@ static bool is_kept(const struct clean_options *options, const struct clean_rule
     return false;
 }
 
+bool clean_is_spared(const struct clean *c, const struct op_node *n)
+{
+    if (!c->options->keep.n || op_vocabulary_content(n->name) != OP_CONTENT_ABSENT)
+        return false;
+    for (size_t f = 0; clean_families[f]; f++)
+        for (const struct clean_rule *r = clean_families[f]; r->name; r++)
+            for (const uint32_t *name = r->elements; *name; name++)
+                if (*name == n->name && is_kept(c->options, r))
+                    return true;
+    return false;
+}
+
 static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
 {
+    assert(s->count < RULES_MAX);
     uint64_t *sets = rule->event == CLEAN_ENTER ? s->enter : s->leave, bit = (uint64_t)1 << s->count;
     s->rules[s->count++] = rule;
     if (!rule->elements[0])

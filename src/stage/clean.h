@@ -43,7 +43,8 @@ struct clean_rule {
 
 extern const struct clean_rule clean_math_rules[], clean_drop_rules[], clean_image_rules[], clean_code_rules[],
     clean_foreign_rules[], clean_note_rules[], clean_callout_rules[], clean_unwrap_rules[], clean_repair_rules[],
-    clean_table_rules[], clean_tidy_rules[], clean_media_rules[], clean_embed_rules[];
+    clean_table_rules[], clean_tidy_rules[], clean_media_rules[], clean_embed_rules[], clean_export_rules[],
+    clean_clutter_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
 
 struct clean_options {
@@ -96,6 +97,10 @@ struct op_node *clean_first_element(const struct op_node *n);
 struct op_node *clean_next_element(const struct op_node *n);
 /* The only child that is neither blank text nor ...; NULL when there are several or none. */
 struct op_node *clean_only_child(const struct op_node *n);
+
+/* Is it an element that books cannot hold, and which stays all the same because the rule that would take it is off
+   (clean.c)? */
+bool clean_is_spared(const struct clean *c, const struct op_node *n);
 
 /* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
 bool clean_is_hidden(const struct op_node *n);

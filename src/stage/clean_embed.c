@@ -205,7 +205,7 @@ static enum clean_verdict settle_card(struct clean *c, struct op_node *n)
     }
     if (!title || !op_attr(n, OP_N_HREF).n)
         return CLEAN_KEEP;
-    (void)clean_link_before(c, n, op_attr(n, OP_N_HREF), text_of(c, title));
+    op_attr_remove(clean_link_before(c, n, op_attr(n, OP_N_HREF), text_of(c, title)), OP_N_CLASS);
     if (text && !clean_is_empty(text)) {
         struct op_node *line = clean_new(c, OP_N_P, text);
         op_move_children(text, line);

@@ -314,6 +314,23 @@ static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
     return CLEAN_KEEP;
 }
 
+/* Blogger puts an image and its caption into a table. */
+static enum clean_verdict open_caption_table(struct clean *c, struct op_node *n)
+{
+    static const char *const words[] = {"tr-caption-container", NULL};
+    (void)c;
+    if (!clean_has_class(n, words))
+        return CLEAN_KEEP;
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (op_walk_next(&w))
+        if (w.event == OP_LEAVE && w.node != n && w.node->kind == OP_ELEMENT &&
+            (op_is(w.node, OP_N_TBODY) || op_is(w.node, OP_N_TR) || (op_flags(w.node) & OP_NAME_CELL)))
+            op_rename(w.node, OP_N_DIV);
+    op_rename(n, OP_N_DIV);
+    return CLEAN_KEEP;
+}
+
 const struct clean_rule clean_image_rules[] = {
     {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_SHAPE,
      CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), settle_source},
@@ -322,6 +339,8 @@ const struct clean_rule clean_image_rules[] = {
      CLEAN_ON(OP_N_NOSCRIPT), settle_noscript},
     {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_NEST,
      CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), drop_shell},
+    {"captions", "make figures of images with a caption in any wrapper", CLEAN_PHASE_SHAPE, CLEAN_ENTER,
+     CLEAN_ON(OP_N_TABLE), open_caption_table},
     {"captions", "make figures of images with a caption in any wrapper", CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ALL,
      make_figure},
     {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, NULL, NULL},

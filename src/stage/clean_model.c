@@ -262,12 +262,12 @@ struct op_node *clean_new(struct clean *c, uint32_t name, const struct op_node *
     return made;
 }
 
-/* Is `n` the first of two or more `br` with nothing but blank text between them? Then `*after` is what follows. */
+/* Is `n` the first of two or more `br` with nothing to see between them? Then `*after` is what follows. */
 static bool is_break_run(const struct op_node *n, struct op_node **after)
 {
     size_t breaks = 0;
     struct op_node *end = NULL;
-    for (const struct op_node *at = n; at && (op_is(at, OP_N_BR) || op_is_blank(at)); at = op_next(at))
+    for (const struct op_node *at = n; at && (op_is(at, OP_N_BR) || clean_is_void_text(at)); at = op_next(at))
         if (op_is(at, OP_N_BR)) {
             breaks++;
             end = op_next(at);

@@ -24,6 +24,7 @@ struct place {
 struct link {
     struct op_node *node;
     struct place *target;
+    bool ahead;     /* stands before it */
     bool reference; /* to a note */
 };
 
@@ -107,11 +108,15 @@ static void collect(struct notes *k, struct op_node *body)
     }
     if (k->place_count)
         qsort(k->places, k->place_count, sizeof *k->places, compare_places);
+    uint32_t before = 0;
     op_walk_start(&w, body);
     while (op_walk_next(&w)) {
-        struct place *target = w.event == OP_ENTER ? target_of(k, w.node) : NULL;
+        if (w.event != OP_ENTER || w.node->kind != OP_ELEMENT || w.node->ns != OP_NS_HTML)
+            continue;
+        struct place *target = target_of(k, w.node);
         if (target)
-            k->links[k->link_count++] = (struct link){w.node, target, false};
+            k->links[k->link_count++] = (struct link){w.node, target, before <= target->order, false};
+        before += id_of(w.node).n > 0;
     }
 }
 
@@ -289,18 +294,22 @@ static struct op_node *find_block(const struct notes *k, const struct place *pla
     return block;
 }
 
-static struct op_node *find_item(const struct notes *k, struct place *place, const struct op_node *reference)
+static struct op_node *find_item(const struct notes *k, const struct link *link)
 {
+    struct place *place = link->target;
+    const struct op_node *reference = link->node;
     const struct clean *c = k->c;
     if (place->looked || !c->budget)
         return place->item;
     place->looked = true;
     place->label = core_of(label_of(c, reference));
+    /* What stands before the link that leads there is what was noted, unless the link says otherwise. */
+    bool may_follow = link->ahead || says_reference(c, reference);
     struct op_node *item = place->node;
     for (size_t i = 0; i < 4 && item && !op_is(item, OP_N_LI) && !is_note_block(c, item); i++)
         item = op_parent(item);
     if (!item || (!op_is(item, OP_N_LI) && !is_note_block(c, item)))
-        return place->item = find_block(k, place, reference);
+        return place->item = may_follow ? find_block(k, place, reference) : NULL;
     if (op_contains(item, reference))
         return NULL;
     const struct op_node *up = op_parent(item);
@@ -309,7 +318,7 @@ static struct op_node *find_item(const struct notes *k, struct place *place, con
         listed = is_notes_holder(up);
     if (op_is(item, OP_N_LI) && !op_is(op_parent(item), OP_N_OL) && !op_is(op_parent(item), OP_N_UL))
         return NULL;
-    if (listed || links_back(k, item, reference))
+    if (listed || (may_follow && links_back(k, item, reference)))
         place->item = item;
     return place->item;
 }
@@ -619,7 +628,7 @@ static size_t find_references(struct notes *k)
     size_t count = 0;
     for (size_t i = 0; i < k->link_count; i++) {
         struct link *l = &k->links[i];
-        l->reference = looks_like_reference(k->c, l->node) && find_item(k, l->target, l->node);
+        l->reference = looks_like_reference(k->c, l->node) && find_item(k, l);
         count += l->reference;
     }
     return count;

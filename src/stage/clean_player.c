@@ -85,8 +85,8 @@ op_str clean_public_address(struct clean *c, op_str player)
         if (at == OP_NOT_FOUND || !clean_holds(u.authority, row->host))
             continue;
         op_str after = op_str_skip(u.path, at + strlen(row->mark));
-        if ((!after.n && strchr(row->address, 'i') && strstr(row->address, "%i")) ||
-            op_str_eq(after, OP_STR("videoseries")))
+        bool wanted = strstr(row->address, "%i") || strstr(row->address, "%r");
+        if ((wanted && !after.n) || op_str_eq(after, OP_STR("videoseries")))
             continue;
         return fill(c, row->address, op_str_first(u.path, at), after);
     }
