@@ -124,6 +124,11 @@ op_str clean_public_address(struct clean *c, op_str player);
    label: the name of the host. */
 struct op_node *clean_link_before(struct clean *c, struct op_node *n, op_str address, op_str label);
 
+bool clean_is_sidenote(const struct op_node *n);
+/* The notes that links below `within` call for, each as often as it is called for, in an array in the article's arena;
+   returns how many. Nothing is changed but their role, so that op-extract can ask before op-clean settles them. */
+size_t clean_find_notes(struct op_article *article, struct op_node *within, size_t budget, struct op_node ***out);
+
 /* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
 bool clean_holds_formula(const struct op_node *n);
 

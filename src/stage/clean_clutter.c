@@ -116,8 +116,8 @@ static enum clean_verdict drop_more(struct clean *c, struct op_node *n)
     static const char *const parts[] = {"more-link", "read-more", "readmore", "continue-reading", NULL};
     if (c->page || clean_text_length(n, 100) >= 100 || op_find(n, OP_N_IMG))
         return CLEAN_KEEP;
-    bool alone = clean_only_child(op_parent(n)) == n ||
-                 op_str_find(op_attr(n, OP_N_HREF), OP_STR("#more-"), 0) != OP_NOT_FOUND;
+    bool alone =
+        clean_only_child(op_parent(n)) == n || op_str_find(op_attr(n, OP_N_HREF), OP_STR("#more-"), 0) != OP_NOT_FOUND;
     return clean_class_holds(n, parts) || (alone && says_more(n)) ? CLEAN_DROP : CLEAN_KEEP;
 }
 

@@ -146,7 +146,8 @@ static bool has_type(const struct clean *c, const struct op_node *n, const char 
 static bool is_note_block(const struct clean *c, const struct op_node *n)
 {
     static const char *const words[] = {"footnote", "footnote-item", "footnote-definition", "endnote", NULL};
-    return (op_is(n, OP_N_DIV) || op_is(n, OP_N_ASIDE) || op_is(n, OP_N_P)) &&
+    return (op_is(n, OP_N_DIV) || op_is(n, OP_N_ASIDE) || op_is(n, OP_N_P) || op_is(n, OP_N_TABLE) ||
+            op_is(n, OP_N_DL)) &&
            (clean_has_class(n, words) || has_role(n, "doc-footnote") || has_type(c, n, "footnote") ||
             has_type(c, n, "endnote"));
 }
@@ -631,6 +632,19 @@ static size_t find_references(struct notes *k)
         l->reference = looks_like_reference(k->c, l->node) && find_item(k, l);
         count += l->reference;
     }
+    return count;
+}
+
+size_t clean_find_notes(struct op_article *article, struct op_node *within, size_t budget, struct op_node ***out)
+{
+    struct clean c = {.article = article, .doc = &article->doc, .budget = budget};
+    struct notes k = {.c = &c};
+    collect(&k, within);
+    size_t count = find_references(&k), i = 0;
+    *out = op_arena_alloc(c.doc->arena, (count + 1) * sizeof **out);
+    for (size_t l = 0; l < k.link_count; l++)
+        if (k.links[l].reference)
+            (*out)[i++] = k.links[l].target->item;
     return count;
 }
 

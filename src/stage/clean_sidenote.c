@@ -10,7 +10,7 @@ static const char *const note_words[] = {
     "sidenote",         "marginnote", "margin-note", "ltx_note_content", "modern-footnotes-footnote__note",
     "footnote_tooltip", NULL};
 
-static bool is_sidenote(const struct op_node *n)
+bool clean_is_sidenote(const struct op_node *n)
 {
     return op_is_element(n) && n->ns == OP_NS_HTML && clean_has_class(n, note_words) && !clean_is_empty(n);
 }
@@ -94,7 +94,7 @@ enum clean_verdict clean_gather_sidenotes(struct clean *c, struct op_node *body)
     op_walk_start(&w, body);
     while (op_walk_next(&w)) {
         struct op_node *n = w.node;
-        if (w.event != OP_LEAVE || !is_sidenote(n))
+        if (w.event != OP_LEAVE || !clean_is_sidenote(n))
             continue;
         bool marked = take_marks(n);
         if (!marked && !op_is(n, OP_N_SPAN) && !op_is(n, OP_N_SMALL))

@@ -21,7 +21,8 @@ enum {
 
 static void take_out(struct extract *e, uint32_t i)
 {
-    e->boxes[i].state = BOX_GONE;
+    if (!e->boxes[i].noted)
+        e->boxes[i].state = BOX_GONE;
 }
 
 static bool is_heading(const struct extract_box *b)
@@ -490,6 +491,7 @@ static void find_deck(struct extract *e)
 void extract_prune(struct extract *e)
 {
     bool recall = e->mode == EXTRACT_RECALL;
+    extract_find_notes(e);
     find_ends(e);
     prune_named(e);
     extract_sum(e);
