@@ -34,27 +34,39 @@ static op_str attribute(struct clean *c, const struct op_node *n, const char *na
     return op_str_trim(op_attr(n, op_doc_name(c->doc, op_str_z(name))));
 }
 
+/* What stands below an embedded post in its figure is text, and no caption of a picture that could do without. */
+static void open_figure(const struct op_node *post)
+{
+    struct op_node *figure = op_closest(post, OP_N_FIGURE),
+                   *caption = figure ? op_child(figure, OP_N_FIGCAPTION) : NULL;
+    if (!caption || op_find(figure, OP_N_IMG))
+        return;
+    op_rename(figure, OP_N_DIV);
+    op_rename(caption, OP_N_DIV);
+}
+
 static enum clean_verdict link_player(struct clean *c, struct op_node *n)
 {
     static const struct {
         const char *name, *key, *prefix;
+        bool post;
     } table[] = {
-        {"lite-youtube", "videoid", "https://www.youtube.com/watch?v="},
-        {"youtube-video", "src", ""},
-        {"amp-youtube", "data-videoid", "https://www.youtube.com/watch?v="},
-        {"lite-vimeo", "videoid", "https://vimeo.com/"},
-        {"amp-vimeo", "data-videoid", "https://vimeo.com/"},
-        {"amp-dailymotion", "data-videoid", "https://www.dailymotion.com/video/"},
-        {"amp-soundcloud", "data-trackid", "https://api.soundcloud.com/tracks/"},
-        {"amp-twitter", "data-tweetid", "https://x.com/i/status/"},
-        {"twitter-widget", "data-tweet-id", "https://x.com/i/status/"},
-        {"amp-instagram", "data-shortcode", "https://www.instagram.com/p/"},
-        {"amp-tiktok", "data-src", ""},
-        {"amp-facebook", "data-href", ""},
-        {"amp-reddit", "data-src", ""},
-        {"amp-pinterest", "data-url", ""},
-        {"amp-embedly-card", "data-url", ""},
-        {"amp-gist", "data-gistid", "https://gist.github.com/"},
+        {"lite-youtube", "videoid", "https://www.youtube.com/watch?v=", false},
+        {"youtube-video", "src", "", false},
+        {"amp-youtube", "data-videoid", "https://www.youtube.com/watch?v=", false},
+        {"lite-vimeo", "videoid", "https://vimeo.com/", false},
+        {"amp-vimeo", "data-videoid", "https://vimeo.com/", false},
+        {"amp-dailymotion", "data-videoid", "https://www.dailymotion.com/video/", false},
+        {"amp-soundcloud", "data-trackid", "https://api.soundcloud.com/tracks/", false},
+        {"amp-twitter", "data-tweetid", "https://x.com/i/status/", true},
+        {"twitter-widget", "data-tweet-id", "https://x.com/i/status/", true},
+        {"amp-instagram", "data-shortcode", "https://www.instagram.com/p/", true},
+        {"amp-tiktok", "data-src", "", true},
+        {"amp-facebook", "data-href", "", true},
+        {"amp-reddit", "data-src", "", true},
+        {"amp-pinterest", "data-url", "", true},
+        {"amp-embedly-card", "data-url", "", false},
+        {"amp-gist", "data-gistid", "https://gist.github.com/", false},
     };
     static const char *const labels[] = {"title", "videotitle", "playlabel", "aria-label"};
     op_str name = op_doc_name_str(c->doc, n->name), label = OP_STR("");
@@ -69,6 +81,8 @@ static enum clean_verdict link_player(struct clean *c, struct op_node *n)
         if (op_str_starts_ci(label, OP_STR("play: ")))
             label = op_str_skip(label, 6);
         (void)clean_link_before(c, n, op_arena_join(c->doc->arena, op_str_z(table[i].prefix), key), label);
+        if (table[i].post)
+            open_figure(n);
         return CLEAN_DROP;
     }
     return CLEAN_KEEP;

@@ -683,7 +683,7 @@ static enum clean_verdict settle_notes(struct clean *c, struct op_node *body)
 }
 
 const struct clean_rule clean_note_rules[] = {
-    {"sidenotes", "make footnotes of notes that stand beside the text or in it", CLEAN_PHASE_SHAPE, CLEAN_BODY,
+    {"sidenotes", "make footnotes of notes that stand beside the text or in it", CLEAN_PHASE_DROP, CLEAN_BODY,
      CLEAN_ALL, clean_gather_sidenotes},
     {"notes", "bring footnotes and their references into one form", CLEAN_PHASE_SHAPE, CLEAN_BODY, CLEAN_ALL,
      settle_notes},

@@ -426,12 +426,6 @@ static enum clean_verdict repair_figure(struct clean *c, struct op_node *n)
         clean_unwrap(c, caption);
         return CLEAN_UNWRAP;
     }
-    /* Several paragraphs below a link are no caption of it. */
-    if (caption && clean_has_block(caption) && !op_find(n, OP_N_IMG) && op_child(n, OP_N_P)) {
-        clean_wrap_runs(c, n, OP_N_P);
-        clean_unwrap(c, caption);
-        return CLEAN_UNWRAP;
-    }
     if (caption && before && before < others) {
         op_unlink(caption);
         op_append(n, caption);

@@ -6,13 +6,20 @@
        <label for="sn-1">1</label><input type="checkbox" id="sn-1"/><span class="sidenote">…</span> */
 #include "stage/clean.h"
 
-static const char *const note_words[] = {
-    "sidenote",         "marginnote", "margin-note", "ltx_note_content", "modern-footnotes-footnote__note",
-    "footnote_tooltip", NULL};
+static const char *const note_words[] = {"sidenote",         "marginnote",
+                                         "margin-note",      "sidenote__content",
+                                         "ltx_note_content", "modern-footnotes-footnote__note",
+                                         "footnote_tooltip", NULL};
 
 bool clean_is_sidenote(const struct op_node *n)
 {
-    return op_is_element(n) && n->ns == OP_NS_HTML && clean_has_class(n, note_words) && !clean_is_empty(n);
+    if (!op_is_element(n) || n->ns != OP_NS_HTML || !clean_has_class(n, note_words) || clean_is_empty(n))
+        return false;
+    /* A wrapper of that name holds what calls for the note, and the note. */
+    const struct op_node *last = op_last(n);
+    while (last && !op_is_element(last))
+        last = op_prev(last);
+    return !last || !clean_has_class(last, note_words);
 }
 
 static struct op_node *before(const struct op_node *n)
@@ -28,8 +35,10 @@ static bool is_mark(const struct op_node *n)
 {
     if (!n || n->kind != OP_ELEMENT)
         return false;
-    if (op_is(n, OP_N_LABEL) || op_is(n, OP_N_INPUT))
+    if (op_is(n, OP_N_INPUT))
         return true;
+    if (op_is(n, OP_N_LABEL))
+        return clean_text_length(n, 5) < 5;
     const struct op_node *only = clean_only_child(n);
     bool raised = op_is(n, OP_N_SUP) || (op_is(n, OP_N_A) && only && op_is(only, OP_N_SUP));
     return (raised || op_is(n, OP_N_SPAN) || op_is(n, OP_N_A)) && clean_text_length(n, 8) < (raised ? 8 : 1);

@@ -19,10 +19,12 @@ void extract_find_notes(struct extract *e)
         qsort(notes, count, sizeof *notes, compare);
     for (uint32_t i = main + 1; i < end; i++) {
         struct op_node *n = e->boxes[i].node;
-        bool note = clean_is_sidenote(n) || (count && bsearch(&n, notes, count, sizeof *notes, compare));
+        /* One that stands in a line goes with its line. */
+        bool aside = clean_is_sidenote(n);
+        bool note = aside || (count && bsearch(&n, notes, count, sizeof *notes, compare));
         if (!note || e->boxes[i].noted)
             continue;
-        for (uint32_t up = e->boxes[i].up; up != main && !e->boxes[up].noted; up = e->boxes[up].up)
+        for (uint32_t up = e->boxes[i].up; !aside && up != main && !e->boxes[up].noted; up = e->boxes[up].up)
             e->boxes[up].noted = true;
         for (uint32_t k = i; k < e->boxes[i].end; k++)
             e->boxes[k].noted = true;
