@@ -9,6 +9,7 @@
 
 #define SHEETS_MAX (256 * 1024) /* bytes of style sheets */
 #define ROWS_MAX 4096
+#define STYLE_MAX 256 /* bytes of style that one element gets */
 
 struct row {
     op_str name; /* of the class */
@@ -40,7 +41,7 @@ static bool means_something(op_str name, op_str value)
 static op_str declarations(struct op_arena *arena, op_str block)
 {
     op_str style = OP_STR("");
-    while (block.p) {
+    while (block.p && style.n < STYLE_MAX) {
         op_str value = op_str_cut(&block, ';'), whole = op_str_trim(value);
         op_str name = op_str_trim(op_str_cut(&value, ':'));
         if (means_something(name, op_str_trim(value)))
@@ -103,7 +104,7 @@ static op_str lookup(const struct table *t, op_str name)
 static void style_span(struct op_doc *doc, const struct table *t, struct op_node *span)
 {
     op_str list = op_attr(span, OP_N_CLASS), style = OP_STR("");
-    for (op_str name; (name = op_str_word(&list)).p;) {
+    for (op_str name; style.n < STYLE_MAX && (name = op_str_word(&list)).p;) {
         op_str more = lookup(t, name);
         if (more.p)
             style = op_arena_join(doc->arena, style, more);

@@ -217,12 +217,15 @@ static bool links_back(const struct notes *k, struct op_node *item, const struct
     return false;
 }
 
-/* The first text below `n` that is not blank. */
+#define STEPS_MAX 2000 /* in what may be a note */
+
+/* The first text below `n` that is not blank, if it stands near the start. */
 static struct op_node *first_text(struct op_node *n)
 {
+    size_t steps = 0;
     struct op_walk w;
     op_walk_start(&w, n);
-    while (op_walk_next(&w))
+    while (op_walk_next(&w) && steps++ < STEPS_MAX / 8)
         if (w.event == OP_ENTER && w.node->kind == OP_TEXT && !clean_is_void_text(w.node))
             return w.node;
     return NULL;
@@ -257,6 +260,19 @@ static size_t label_length(op_str s, op_str label, bool alone)
     return closed ? at + 1 : (alone && !op_str_trim(rest).n) || sign ? at : 0;
 }
 
+static bool is_short(const struct notes *k, struct op_node *block)
+{
+    size_t steps = 0, length = 0, limit = k->c->budget < STEPS_MAX ? k->c->budget : STEPS_MAX;
+    struct op_walk w;
+    op_walk_start(&w, block);
+    while (steps < limit && op_walk_next(&w)) {
+        steps++;
+        length += w.event == OP_ENTER && w.node->kind == OP_TEXT ? w.node->n : 0;
+    }
+    k->c->budget -= steps;
+    return steps < limit && length < 4 * STEPS_MAX;
+}
+
 static bool is_alone(const struct op_node *text)
 {
     const struct op_node *parent = op_parent(text);
@@ -273,7 +289,7 @@ static struct op_node *find_block(const struct notes *k, const struct place *pla
         op_contains(block, reference))
         return NULL;
     struct op_node *text = first_text(block);
-    if (!text || clean_text_length(block, 4000) >= 4000)
+    if (!text || !is_short(k, block))
         return NULL;
     for (const struct op_node *at = text; place->node != block; at = op_parent(at)) {
         if (at == place->node || op_next(place->node) == at || (at == block && op_is_blank(place->node)))

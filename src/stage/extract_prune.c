@@ -314,13 +314,16 @@ static bool is_part(const struct op_node *n)
 
 static void prune_linked(struct extract *e)
 {
-    uint32_t before = e->main, read = 0, all = e->boxes[e->main].prose;
+    uint32_t before = e->main, read = 0, all = e->boxes[e->main].prose, quoted = 0;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
         const uint32_t said = before;
+        /* An embedded post is quoted as a whole, its tags and addresses too. */
+        if (b->traits & TRAIT_QUOTE && b->node->name == OP_N_BLOCKQUOTE && b->end > quoted)
+            quoted = b->end;
         before = b->block && b->own ? i : before;
         read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
-        if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
+        if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b) || i < quoted)
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
         if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE)
