@@ -228,6 +228,23 @@ static enum clean_verdict settle_card(struct clean *c, struct op_node *n)
     return CLEAN_DROP;
 }
 
+/* Ghost draws the player of a recording around it. */
+static enum clean_verdict settle_recording(struct clean *c, struct op_node *n)
+{
+    static const char *const words[] = {"kg-audio-card", NULL}, *const titles[] = {"kg-audio-title", NULL};
+    struct op_node *audio = clean_has_class(n, words) ? op_find(n, OP_N_AUDIO) : NULL;
+    if (!audio || !clean_looks_like_source(op_attr(audio, OP_N_SRC)))
+        return CLEAN_KEEP;
+    op_str label = OP_STR("");
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (op_walk_next(&w) && !label.n)
+        if (w.event == OP_ENTER && op_is_element(w.node) && clean_has_class(w.node, titles))
+            label = text_of(c, w.node);
+    (void)clean_link_before(c, n, op_str_trim(op_attr(audio, OP_N_SRC)), label);
+    return CLEAN_DROP;
+}
+
 #define SUMMARY "turn embedded players, posts and cards into links and quotations; elements of AMP into those of HTML"
 
 const struct clean_rule clean_embed_rules[] = {
@@ -238,5 +255,6 @@ const struct clean_rule clean_embed_rules[] = {
     {"embeds", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_BLOCKQUOTE), settle_post},
     {"embeds", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_DIV, OP_N_FIGURE), link_address},
     {"embeds", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_A), settle_card},
+    {"embeds", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_DIV), settle_recording},
     {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_ENTER, NULL, NULL},
 };

@@ -125,9 +125,16 @@ bool clean_is_pixel(const struct op_node *n)
     return is_tiny(op_attr(n, OP_N_WIDTH)) && is_tiny(op_attr(n, OP_N_HEIGHT));
 }
 
+/* What is no more than a line pushes things apart. */
+static bool is_spacer(const struct op_node *n)
+{
+    op_str width = op_str_trim(op_attr(n, OP_N_WIDTH)), height = op_str_trim(op_attr(n, OP_N_HEIGHT));
+    return width.n && height.n && (is_tiny(width) || is_tiny(height));
+}
+
 static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
 {
-    if (clean_is_pixel(n)) {
+    if (is_spacer(n)) {
         clean_remove(c, n);
         return CLEAN_GONE;
     }

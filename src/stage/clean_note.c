@@ -181,6 +181,15 @@ static bool says_reference(const struct clean *c, const struct op_node *link)
     return has_role(link, "doc-noteref") || has_type(c, link, "noteref") || clean_class_holds(link, parts);
 }
 
+static bool stands_in_brackets(const struct op_node *link)
+{
+    const struct op_node *before = op_prev(link), *after = op_next(link);
+    if (!before || !after || before->kind != OP_TEXT || after->kind != OP_TEXT || !before->n || !after->n)
+        return false;
+    char open = before->u.text[before->n - 1], close = after->u.text[0];
+    return (open == '[' && close == ']') || (open == '(' && close == ')');
+}
+
 /* A reference says so, stands raised, or is a number in brackets. */
 static bool looks_like_reference(const struct clean *c, const struct op_node *link)
 {
@@ -197,7 +206,9 @@ static bool looks_like_reference(const struct clean *c, const struct op_node *li
     if (only && op_is(only, OP_N_SUP))
         return true;
     op_str label = label_of(c, link);
-    return is_local(link) && is_bracketed(label) && op_is_digit(label.p[1]);
+    if (!is_local(link) || !label.n)
+        return false;
+    return is_bracketed(label) ? op_is_digit(label.p[1]) : op_is_digit(label.p[0]) && stands_in_brackets(link);
 }
 
 /* Does a link in `item` lead to the reference, or to what stands closely around it? */
@@ -279,6 +290,25 @@ static bool is_alone(const struct op_node *text)
     return clean_is_inline(parent) && clean_only_child(parent) == text;
 }
 
+/* The first text of the block, when no more than a bracket stands before the place. */
+static struct op_node *first_text_behind(struct op_node *block, const struct op_node *place)
+{
+    bool met = false;
+    struct op_walk w;
+    op_walk_start(&w, block);
+    while (op_walk_next(&w)) {
+        met = met || w.node == place;
+        if (w.event != OP_ENTER || w.node->kind != OP_TEXT || clean_is_void_text(w.node))
+            continue;
+        if (met)
+            return w.node;
+        op_str s = op_str_trim(op_text(w.node));
+        if (!op_str_eq(s, OP_STR("[")) && !op_str_eq(s, OP_STR("(")))
+            return NULL;
+    }
+    return NULL;
+}
+
 /* The paragraph or group that begins at the place, when it is a note to this reference. */
 static struct op_node *find_block(const struct notes *k, const struct place *place, const struct op_node *reference)
 {
@@ -288,15 +318,9 @@ static struct op_node *find_block(const struct notes *k, const struct place *pla
     if (!(op_is(block, OP_N_P) || op_is(block, OP_N_DIV) || op_is(block, OP_N_ASIDE) || op_is(block, OP_N_SECTION)) ||
         op_contains(block, reference))
         return NULL;
-    struct op_node *text = first_text(block);
-    if (!text || !is_short(k, block))
+    struct op_node *text = is_short(k, block) ? first_text_behind(block, place->node) : NULL;
+    if (!text)
         return NULL;
-    for (const struct op_node *at = text; place->node != block; at = op_parent(at)) {
-        if (at == place->node || op_next(place->node) == at || (at == block && op_is_blank(place->node)))
-            break;
-        if (at == block)
-            return NULL;
-    }
     bool labelled = label_length(op_text(text), place->label, is_alone(text)) > 0;
     if (!says_reference(k->c, reference) && !labelled && !links_back(k, block, reference))
         return NULL;
@@ -358,15 +382,12 @@ static bool is_back_sign(const struct op_node *link)
 /* Brackets around a link go with it. */
 static void drop_brackets(struct op_node *link)
 {
-    struct op_node *before = op_prev(link), *after = op_next(link);
-    if (!before || !after || before->kind != OP_TEXT || after->kind != OP_TEXT || !before->n || !after->n)
+    if (!stands_in_brackets(link))
         return;
-    char open = before->u.text[before->n - 1], close = after->u.text[0];
-    if ((open == '[' && close == ']') || (open == '(' && close == ')')) {
-        before->n--;
-        after->u.text++;
-        after->n--;
-    }
+    struct op_node *before = op_prev(link), *after = op_next(link);
+    before->n--;
+    after->u.text++;
+    after->n--;
 }
 
 /* Links back to references go, with what they leave empty. */
