@@ -139,7 +139,38 @@ static bool links_to(struct op_node *n, op_str address)
     return false;
 }
 
-/* The embedded post keeps its words, loses the signs around them, and has a link to itself. */
+static op_str text_of(struct clean *c, const struct op_node *n)
+{
+    struct op_buf text = OP_BUF_INIT;
+    op_text_content(n, &text);
+    op_str s = op_arena_dup(c->doc->arena, op_str_trim(op_buf_str(&text)));
+    op_buf_release(&text);
+    return s;
+}
+
+/* The last link of a post that says nothing but links to itself; NULL for others. */
+static struct op_node *only_link(struct op_node *n, op_str address)
+{
+    struct op_node *last = NULL;
+    address = op_str_first(address, op_str_find_char(address, '?', 0));
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        if (w.node->kind == OP_TEXT && !clean_is_void_text(w.node))
+            return NULL;
+        if (!op_is(w.node, OP_N_A))
+            continue;
+        if (!op_str_starts(op_attr(w.node, OP_N_HREF), address))
+            return NULL;
+        last = clean_is_empty(w.node) ? last : w.node;
+        op_walk_skip(&w);
+    }
+    return last;
+}
+
+/* The embedded post keeps its words, loses the signs around them, and has a link to itself; without words it is one. */
 static enum clean_verdict settle_post(struct clean *c, struct op_node *n)
 {
     static const char *const words[] = {"twitter-tweet",
@@ -167,6 +198,11 @@ static enum clean_verdict settle_post(struct clean *c, struct op_node *n)
         if (!op_str_starts_ci(address, OP_STR("http")))
             continue;
         address = clean_public_address(c, address);
+        struct op_node *link = only_link(n, address);
+        if (link) {
+            (void)clean_link_before(c, n, op_attr(link, OP_N_HREF), text_of(c, link));
+            return CLEAN_DROP;
+        }
         if (!links_to(n, address)) {
             struct op_node *end = clean_new(c, OP_N_SPAN, n);
             op_append(n, end);
@@ -190,15 +226,6 @@ static enum clean_verdict link_address(struct clean *c, struct op_node *n)
         return CLEAN_KEEP;
     (void)clean_link_before(c, n, address, address);
     return CLEAN_DROP;
-}
-
-static op_str text_of(struct clean *c, const struct op_node *n)
-{
-    struct op_buf text = OP_BUF_INIT;
-    op_text_content(n, &text);
-    op_str s = op_arena_dup(c->doc->arena, op_str_trim(op_buf_str(&text)));
-    op_buf_release(&text);
-    return s;
 }
 
 /* The card of another page, as Ghost and Notion draw it: a link of its title, and what it says about the page. */
