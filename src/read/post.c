@@ -1,4 +1,5 @@
 #include "read/post.h"
+#include "read/class_styles.h"
 
 #include "offprint/date.h"
 #include "offprint/html.h"
@@ -195,6 +196,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
         op_report(p->ctx, OP_DIAG_NESTING, (struct op_place){file, 0, 0},
                   "%zu elements nested deeper than %d, putting them beside the last one", flattened, OP_HTML_DEPTH_MAX);
     op_str typesetter = typesetter_find(&a->doc);
+    class_styles_apply(&a->doc, a->head, a->body);
     struct op_node *old_head = set_head_aside(a);
     bool page = op_str_eq(op_str_z(kind), OP_STR(OP_KIND_PAGE));
     /* What front matter says goes before what the html element says. */

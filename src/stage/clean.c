@@ -1,6 +1,9 @@
 /* op-clean: the engine. What it does is in the rules: see clean.h. */
 #include "stage/clean.h"
 
+#include <assert.h>
+
+#include "doc/vocabulary.h"
 #include "offprint/metadata.h"
 #include "offprint/pipeline.h"
 #include "offprint/uri.h"
@@ -9,18 +12,19 @@
 #define RULES_MAX 64
 #define ROUNDS_MAX 5
 
-const struct clean_rule *const clean_families[] = {clean_code_rules,    clean_math_rules,    clean_drop_rules,
-                                                   clean_image_rules,   clean_foreign_rules, clean_note_rules,
-                                                   clean_callout_rules, clean_unwrap_rules,  clean_repair_rules,
-                                                   clean_table_rules,   clean_tidy_rules,    NULL};
+const struct clean_rule *const clean_families[] = {
+    clean_code_rules,    clean_math_rules,  clean_embed_rules,   clean_clutter_rules,
+    clean_export_rules,  clean_drop_rules,  clean_media_rules,   clean_image_rules,
+    clean_foreign_rules, clean_note_rules,  clean_callout_rules, clean_unwrap_rules,
+    clean_repair_rules,  clean_table_rules, clean_tidy_rules,    NULL};
 
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",       "permalinks", "math",     "scripts",  "styles",   "templates", "forms",   "hidden",
-    "navigation", "code",       "lazy",     "picture",  "noscript", "captions",  "media",   "foreign",
-    "notes",      "callouts",   "obsolete", "style",    "spans",    "wrappers",  "unknown", "links",
-    "inline",     "ruby",       "lines",    "headings", "lists",    "details",   "figures", "paragraphs",
-    "tables",     "attributes", "empty",    "space",    NULL};
+    "head",     "permalinks", "math",     "scripts",    "styles",  "templates",  "forms", "hidden",   "navigation",
+    "ads",      "sharing",    "cookies",  "signup",     "stubs",   "code",       "lazy",  "picture",  "noscript",
+    "captions", "exports",    "embeds",   "media",      "foreign", "sidenotes",  "notes", "callouts", "obsolete",
+    "style",    "spans",      "wrappers", "unknown",    "links",   "inline",     "ruby",  "lines",    "headings",
+    "lists",    "details",    "figures",  "paragraphs", "tables",  "attributes", "empty", "space",    NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},
@@ -44,8 +48,21 @@ static bool is_kept(const struct clean_options *options, const struct clean_rule
     return false;
 }
 
+bool clean_is_spared(const struct clean *c, const struct op_node *n)
+{
+    if (!c->options->keep.n || op_vocabulary_content(n->name) != OP_CONTENT_ABSENT)
+        return false;
+    for (size_t f = 0; clean_families[f]; f++)
+        for (const struct clean_rule *r = clean_families[f]; r->name; r++)
+            for (const uint32_t *name = r->elements; *name; name++)
+                if (*name == n->name && is_kept(c->options, r))
+                    return true;
+    return false;
+}
+
 static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
 {
+    assert(s->count < RULES_MAX);
     uint64_t *sets = rule->event == CLEAN_ENTER ? s->enter : s->leave, bit = (uint64_t)1 << s->count;
     s->rules[s->count++] = rule;
     if (!rule->elements[0])
@@ -138,46 +155,6 @@ static void measure(struct clean *c)
     c->budget = c->nodes * 8 + 4096;
 }
 
-static bool has_content(const struct op_node *body)
-{
-    struct op_walk w;
-    op_walk_start(&w, (struct op_node *)(uintptr_t)body);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER)
-            continue;
-        bool picture = op_is(w.node, OP_N_IMG) || (w.node->kind == OP_ELEMENT && w.node->ns != OP_NS_HTML);
-        if (picture || (w.node->kind == OP_TEXT && !clean_is_void_text(w.node)))
-            return true;
-    }
-    return false;
-}
-
-static uint64_t mix(uint64_t hash, op_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return hash;
-}
-
-/* A number for what the body says when it is written. */
-static uint64_t fingerprint(struct op_node *body)
-{
-    uint64_t hash = 14695981039346656037u;
-    struct op_walk w;
-    op_walk_start(&w, body);
-    while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        if (n->kind == OP_TEXT && w.event == OP_ENTER)
-            hash = mix(hash, op_text(n));
-        if (n->kind != OP_ELEMENT)
-            continue;
-        hash = (hash ^ (n->name + 1 + (uint64_t)w.event * OP_N_COUNT)) * 1099511628211u;
-        for (uint32_t i = 0; i < n->n && w.event == OP_ENTER; i++)
-            hash = mix(hash ^ n->u.attrs[i].name, op_attr_value(&n->u.attrs[i]));
-    }
-    return hash;
-}
-
 /* What one rule removes at the end may let another see more at the start: until nothing changes any more. */
 static void run_rounds(struct clean *c)
 {
@@ -187,7 +164,7 @@ static void run_rounds(struct clean *c)
         measure(c);
         for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
             run_phase(c, phase, s);
-        uint64_t after = fingerprint(c->article->body);
+        uint64_t after = clean_fingerprint(c->article->body);
         if (round && after == before)
             return;
         before = after;
@@ -202,7 +179,7 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
     if (c.active)
         op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),
                   "removed scripts, form fields or frames: %zu, the first of them here", c.active);
-    if (!has_content(article->body)) {
+    if (!clean_shows_anything(article->body)) {
         op_report(ctx, OP_DIAG_NO_TEXT, (struct op_place){c.doc->lines.file, 0, 0},
                   "neither text nor pictures remain, leaving the article out");
         return false;

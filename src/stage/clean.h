@@ -43,7 +43,8 @@ struct clean_rule {
 
 extern const struct clean_rule clean_math_rules[], clean_drop_rules[], clean_image_rules[], clean_code_rules[],
     clean_foreign_rules[], clean_note_rules[], clean_callout_rules[], clean_unwrap_rules[], clean_repair_rules[],
-    clean_table_rules[], clean_tidy_rules[];
+    clean_table_rules[], clean_tidy_rules[], clean_media_rules[], clean_embed_rules[], clean_export_rules[],
+    clean_clutter_rules[];
 extern const struct clean_rule *const clean_families[]; /* in the order in which rules are asked; closed by NULL */
 
 struct clean_options {
@@ -88,15 +89,47 @@ bool clean_has_class(const struct op_node *n, const char *const *words);
 bool clean_class_holds(const struct op_node *n, const char *const *parts);
 /* At most `limit` bytes of visible text below `n` (white space not counted). */
 size_t clean_text_length(const struct op_node *n, size_t limit);
+/* Text or a picture anywhere below `body`? */
+bool clean_shows_anything(const struct op_node *body);
+/* A number for what the body says when it is written: the same as long as nothing changes. */
+uint64_t clean_fingerprint(struct op_node *body);
 struct op_node *clean_first_element(const struct op_node *n);
 struct op_node *clean_next_element(const struct op_node *n);
 /* The only child that is neither blank text nor ...; NULL when there are several or none. */
 struct op_node *clean_only_child(const struct op_node *n);
 
+/* Is it an element that books cannot hold, and which stays all the same because the rule that would take it is off
+   (clean.c)? */
+bool clean_is_spared(const struct clean *c, const struct op_node *n);
+
 /* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
 bool clean_is_hidden(const struct op_node *n);
 /* The image that a script would make in a figure which holds none; absent when the figure names none. Borrowed. */
 op_str clean_figure_source(const struct op_doc *doc, const struct op_node *n);
+
+/* Notes that stand beside the text or in it go into a list at the end (clean_sidenote.c), notes that are tables or
+   definitions become blocks called footnote. */
+enum clean_verdict clean_gather_sidenotes(struct clean *c, struct op_node *body);
+void clean_part_notes(struct clean *c, struct op_node *body);
+
+/* Is the part in it? ASCII case folded. */
+bool clean_holds(op_str s, const char *part);
+/* An address that something could be fetched from, and none that a script replaces (clean_image.c). */
+bool clean_looks_like_source(op_str s);
+/* A picture or frame that is there to count visitors, or to push things apart. */
+bool clean_is_pixel(const struct op_node *n);
+
+/* The page on which a film, a record or a post stands, of the address of its player (clean_player.c); the address
+   itself where none is known. */
+op_str clean_public_address(struct clean *c, op_str player);
+/* Puts a link on a line of its own, a paragraph of class `media`, before `n` and returns it (clean_media.c). An empty
+   label: the name of the host. */
+struct op_node *clean_link_before(struct clean *c, struct op_node *n, op_str address, op_str label);
+
+bool clean_is_sidenote(const struct op_node *n);
+/* The notes that links below `within` call for, each as often as it is called for, in an array in the article's arena;
+   returns how many. Nothing is changed but their role, so that op-extract can ask before op-clean settles them. */
+size_t clean_find_notes(struct op_article *article, struct op_node *within, size_t budget, struct op_node ***out);
 
 /* Does it hold MathML for those who do not see the picture beside it (clean_math.c)? */
 bool clean_holds_formula(const struct op_node *n);

@@ -3,8 +3,9 @@
        <aside role="note"><p><strong>Title</strong></p>…</aside> */
 #include "stage/clean.h"
 
-static const char *const box_words[] = {"markdown-alert",   "admonition",   "admonitionblock",  "callout",
-                                        "theme-admonition", "custom-block", "custom-container", NULL};
+static const char *const box_words[] = {"markdown-alert",   "admonition",       "admonitionblock",
+                                        "callout",          "theme-admonition", "custom-block",
+                                        "custom-container", "kg-callout-card",  NULL};
 static const char *const title_words[] = {"markdown-alert-title",
                                           "admonition-title",
                                           "callout-title",
@@ -40,6 +41,14 @@ static void settle_title(struct clean *c, struct op_node *title)
     op_append(title, strong);
 }
 
+/* An emoji in a box of its own, as Ghost and Notion have it, says what the box is to eyes only. */
+static bool is_sign(const struct op_node *n)
+{
+    static const char *const parts[] = {"emoji", "icon", NULL};
+    const struct op_node *inner = clean_first_element(n);
+    return (clean_class_holds(n, parts) || (inner && clean_class_holds(inner, parts))) && clean_text_length(n, 24) < 24;
+}
+
 static enum clean_verdict settle_box(struct clean *c, struct op_node *n)
 {
     if (!clean_has_class(n, box_words))
@@ -50,11 +59,28 @@ static enum clean_verdict settle_box(struct clean *c, struct op_node *n)
     struct op_node *first = clean_first_element(n);
     if (first && clean_has_class(first, title_words))
         settle_title(c, first);
+    else if (first && is_sign(first))
+        op_unlink(first);
+    return CLEAN_KEEP;
+}
+
+/* Ghost draws what unfolds with a script. */
+static enum clean_verdict settle_toggle(struct clean *c, struct op_node *n)
+{
+    static const char *const cards[] = {"kg-toggle-card", NULL}, *const heads[] = {"kg-toggle-heading", NULL};
+    struct op_node *first = clean_has_class(n, cards) ? clean_first_element(n) : NULL;
+    (void)c;
+    if (!first || !clean_has_class(first, heads))
+        return CLEAN_KEEP;
+    op_rename(n, OP_N_DETAILS);
+    op_rename(first, OP_N_SUMMARY);
     return CLEAN_KEEP;
 }
 
 const struct clean_rule clean_callout_rules[] = {
     {"callouts", "bring boxes that say note, tip or warning into one form", CLEAN_PHASE_SHAPE, CLEAN_ENTER,
-     CLEAN_ON(OP_N_DIV, OP_N_ASIDE, OP_N_SECTION, OP_N_BLOCKQUOTE), settle_box},
+     CLEAN_ON(OP_N_DIV, OP_N_ASIDE, OP_N_SECTION, OP_N_BLOCKQUOTE, OP_N_FIGURE), settle_box},
+    {"details", "repair details: one summary, first", CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_DIV),
+     settle_toggle},
     {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_ENTER, NULL, NULL},
 };

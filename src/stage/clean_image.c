@@ -1,4 +1,4 @@
-/* op-clean, second phase: images with the source that a reader would see, captions in figures, media as links. */
+/* op-clean, second phase: images with the source that a reader would see, captions in figures. */
 #include "offprint/uri.h"
 #include "stage/clean.h"
 
@@ -6,7 +6,7 @@ enum { LOOKS_MAX = 64 /* nodes of a figure */ };
 
 /* -- Sources -- */
 
-static bool holds_ci(op_str s, const char *part)
+bool clean_holds(op_str s, const char *part)
 {
     op_str needle = op_str_z(part);
     for (size_t at = 0; at + needle.n <= s.n; at++)
@@ -18,7 +18,7 @@ static bool holds_ci(op_str s, const char *part)
 static bool holds_any(op_str s, const char *const *parts)
 {
     for (; *parts; parts++)
-        if (holds_ci(s, *parts))
+        if (clean_holds(s, *parts))
             return true;
     return false;
 }
@@ -37,10 +37,11 @@ static bool is_shell(op_str src)
     return holds_any(op_path_name(op_uri_parse(src).path), parts);
 }
 
-static bool looks_like_source(op_str s)
+bool clean_looks_like_source(op_str s)
 {
     s = op_str_trim(s);
-    if (!s.n || s.p[0] == '{' || s.p[0] == '[' || s.p[0] == '<' || op_str_starts_ci(s, OP_STR("javascript:")))
+    if (!s.n || s.p[0] == '{' || s.p[0] == '[' || s.p[0] == '<' || op_str_starts_ci(s, OP_STR("javascript:")) ||
+        op_str_starts_ci(s, OP_STR("about:")))
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (op_is_space(s.p[i]))
@@ -54,7 +55,7 @@ static bool names_an_image(op_str s)
     op_str suffix = op_path_suffix(op_uri_parse(op_str_trim(s)).path);
     for (size_t i = 0; suffix.n && suffixes[i]; i++)
         if (op_str_eq_ci(suffix, op_str_z(suffixes[i])))
-            return looks_like_source(s);
+            return clean_looks_like_source(s);
     return false;
 }
 
@@ -83,7 +84,7 @@ static op_str best_candidate(op_str set)
         if (width.n && width.p[width.n - 1] == 'x')
             value *= 800;
         bool better = best_width > 2048 ? value < best_width : value > best_width && (value <= 2048 || !best.p);
-        if (looks_like_source(url) && (!best.p || better)) {
+        if (clean_looks_like_source(url) && (!best.p || better)) {
             best = url;
             best_width = value;
         }
@@ -97,7 +98,7 @@ static op_str lazy_source(const struct clean *c, const struct op_node *n)
     static const uint32_t names[] = {OP_N_DATA_SRC, OP_N_DATA_ORIGINAL, OP_N_DATA_LAZY_SRC};
     static const uint32_t sets[] = {OP_N_DATA_SRCSET, OP_N_SRCSET};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (looks_like_source(op_attr(n, names[i])))
+        if (clean_looks_like_source(op_attr(n, names[i])))
             return op_str_trim(op_attr(n, names[i]));
     for (size_t i = 0; i < 2; i++) {
         op_str best = best_candidate(op_attr(n, sets[i]));
@@ -121,14 +122,21 @@ static bool is_tiny(op_str side)
     return !unit.n || op_str_eq_ci(unit, OP_STR("px"));
 }
 
-static bool is_pixel(const struct op_node *n)
+bool clean_is_pixel(const struct op_node *n)
 {
     return is_tiny(op_attr(n, OP_N_WIDTH)) && is_tiny(op_attr(n, OP_N_HEIGHT));
 }
 
+/* What is no more than a line pushes things apart. */
+static bool is_spacer(const struct op_node *n)
+{
+    op_str width = op_str_trim(op_attr(n, OP_N_WIDTH)), height = op_str_trim(op_attr(n, OP_N_HEIGHT));
+    return width.n && height.n && (is_tiny(width) || is_tiny(height));
+}
+
 static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
 {
-    if (is_pixel(n)) {
+    if (is_spacer(n)) {
         clean_remove(c, n);
         return CLEAN_GONE;
     }
@@ -162,7 +170,7 @@ static enum clean_verdict unwrap_picture(struct clean *c, struct op_node *n)
             if (!op_is(child, OP_N_SOURCE))
                 continue;
             op_str best = best_candidate(set.n ? set : op_attr(child, OP_N_DATA_SRCSET));
-            bool new_type = holds_ci(type, "webp") || holds_ci(type, "avif") || holds_ci(type, "jxl");
+            bool new_type = clean_holds(type, "webp") || clean_holds(type, "avif") || clean_holds(type, "jxl");
             if (best.p && (!source.p || !new_type))
                 source = best;
         }
@@ -242,7 +250,7 @@ static void drop_stand_in(struct clean *c, const struct op_node *image)
 static enum clean_verdict settle_noscript(struct clean *c, struct op_node *n)
 {
     struct op_node *image = only_image(n);
-    if (!image || is_shell(op_attr(image, OP_N_SRC)) || is_pixel(image)) {
+    if (!image || is_shell(op_attr(image, OP_N_SRC)) || clean_is_pixel(image)) {
         clean_remove(c, n);
         return CLEAN_GONE;
     }
@@ -376,108 +384,21 @@ static enum clean_verdict make_figure(struct clean *c, struct op_node *n)
     return CLEAN_KEEP;
 }
 
-/* -- Media -- */
-
-static op_str media_source(const struct clean *c, struct op_node *n)
+/* Blogger puts an image and its caption into a table. */
+static enum clean_verdict open_caption_table(struct clean *c, struct op_node *n)
 {
-    static const uint32_t names[] = {OP_N_SRC, OP_N_DATA, OP_N_DATA_SRC, OP_N_DATA_LAZY_SRC};
+    static const char *const words[] = {"tr-caption-container", NULL};
     (void)c;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (looks_like_source(op_attr(n, names[i])))
-            return op_str_trim(op_attr(n, names[i]));
-    for (struct op_node *child = op_first(n); child; child = op_next(child))
-        if (op_is(child, OP_N_SOURCE) && looks_like_source(op_attr(child, OP_N_SRC)))
-            return op_str_trim(op_attr(child, OP_N_SRC));
-    return OP_STR_NONE;
-}
-
-/* The page on which the film stands, instead of the player. */
-static op_str public_address(struct clean *c, op_str source)
-{
-    struct op_uri u = op_uri_parse(source);
-    op_str name = op_path_name(u.path);
-    bool embed = op_str_find(u.path, OP_STR("/embed/"), 0) != OP_NOT_FOUND;
-    if (embed && name.n && !op_str_eq(name, OP_STR("videoseries")) && holds_ci(u.authority, "youtube"))
-        return op_arena_join(c->doc->arena, OP_STR("https://www.youtube.com/watch?v="), name);
-    if (op_str_eq_ci(u.authority, OP_STR("player.vimeo.com")) && name.n)
-        return op_arena_join(c->doc->arena, OP_STR("https://vimeo.com/"), name);
-    return source;
-}
-
-static bool is_advertisement(op_str source)
-{
-    static const char *const hosts[] = {"doubleclick.",
-                                        "googlesyndication",
-                                        "googletagmanager",
-                                        "adservice",
-                                        "amazon-adsystem",
-                                        "facebook.com/plugins",
-                                        "platform.twitter.com/widgets",
-                                        "google.com/recaptcha",
-                                        "/ads/",
-                                        NULL};
-    return holds_any(source, hosts);
-}
-
-/* What the page calls it; empty when it does not. */
-static op_str media_title(const struct op_node *n)
-{
-    static const uint32_t names[] = {OP_N_TITLE, OP_N_ARIA_LABEL, OP_N_ALT};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (op_str_trim(op_attr(n, names[i])).n)
-            return op_str_trim(op_attr(n, names[i]));
-    return OP_STR("");
-}
-
-static op_str media_label(const struct op_node *n, op_str address)
-{
-    op_str title = media_title(n);
-    if (title.n)
-        return title;
-    op_str host = op_uri_parse(address).authority, name = op_path_name(op_uri_parse(address).path);
-    if (op_str_starts_ci(host, OP_STR("www.")))
-        host = op_str_skip(host, 4);
-    return host.n ? host : name.n ? name : address;
-}
-
-static void add_poster(struct clean *c, struct op_node *box, op_str poster, op_str alt)
-{
-    struct op_node *img = clean_new(c, OP_N_IMG, box), *line = clean_new(c, OP_N_P, box);
-    op_attr_set(c->doc, img, OP_N_SRC, poster);
-    op_attr_set(c->doc, img, OP_N_ALT, alt);
-    op_append(line, img);
-    op_insert_before(box, line);
-}
-
-/* A frame or film becomes a link of its own line, its poster an image before it. */
-static enum clean_verdict link_media(struct clean *c, struct op_node *n)
-{
-    op_str source = media_source(c, n), type = op_attr(n, OP_N_TYPE);
-    bool frame = !op_is(n, OP_N_VIDEO) && !op_is(n, OP_N_AUDIO);
-    if (op_str_starts_ci(type, OP_STR("image/")) && source.n) {
-        struct op_node *img = clean_new(c, OP_N_IMG, n);
-        op_attr_set(c->doc, img, OP_N_SRC, source);
-        op_insert_before(n, img);
-        clean_remove(c, n);
-        return CLEAN_GONE;
-    }
-    if (frame && !c->active++)
-        c->first_active = n;
-    if (!source.n && (op_is(n, OP_N_OBJECT) || op_is(n, OP_N_APPLET)))
-        return CLEAN_UNWRAP;
-    if (source.n && !is_advertisement(source) && !is_pixel(n) && !op_str_starts_ci(source, OP_STR("data:"))) {
-        op_str address = public_address(c, source), label = media_label(n, address);
-        struct op_node *box = clean_new(c, OP_N_P, n), *link = clean_new(c, OP_N_A, n);
-        op_attr_set(c->doc, box, OP_N_CLASS, OP_STR("media"));
-        op_attr_set(c->doc, link, OP_N_HREF, address);
-        op_append(link, op_new_text(c->doc, label));
-        op_append(box, link);
-        op_insert_before(n, box);
-        if (looks_like_source(op_attr(n, OP_N_POSTER)))
-            add_poster(c, box, op_str_trim(op_attr(n, OP_N_POSTER)), media_title(n));
-    }
-    clean_remove(c, n);
-    return CLEAN_GONE;
+    if (!clean_has_class(n, words))
+        return CLEAN_KEEP;
+    struct op_walk w;
+    op_walk_start(&w, n);
+    while (op_walk_next(&w))
+        if (w.event == OP_LEAVE && w.node != n && w.node->kind == OP_ELEMENT &&
+            (op_is(w.node, OP_N_TBODY) || op_is(w.node, OP_N_TR) || (op_flags(w.node) & OP_NAME_CELL)))
+            op_rename(w.node, OP_N_DIV);
+    op_rename(n, OP_N_DIV);
+    return CLEAN_KEEP;
 }
 
 const struct clean_rule clean_image_rules[] = {
@@ -490,9 +411,9 @@ const struct clean_rule clean_image_rules[] = {
      CLEAN_ON(OP_N_NOSCRIPT), settle_noscript},
     {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_NEST,
      CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), drop_shell},
+    {"captions", "make figures of images with a caption in any wrapper", CLEAN_PHASE_SHAPE, CLEAN_ENTER,
+     CLEAN_ON(OP_N_TABLE), open_caption_table},
     {"captions", "make figures of images with a caption in any wrapper", CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ALL,
      make_figure},
-    {"media", "turn frames, films and sounds into links; posters stay", CLEAN_PHASE_SHAPE, CLEAN_LEAVE,
-     CLEAN_ON(OP_N_IFRAME, OP_N_VIDEO, OP_N_AUDIO, OP_N_OBJECT, OP_N_EMBED, OP_N_APPLET), link_media},
     {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, NULL, NULL},
 };

@@ -116,6 +116,45 @@ size_t clean_text_length(const struct op_node *n, size_t limit)
     return length;
 }
 
+bool clean_shows_anything(const struct op_node *body)
+{
+    struct op_walk w;
+    op_walk_start(&w, (struct op_node *)(uintptr_t)body);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER)
+            continue;
+        bool picture = op_is(w.node, OP_N_IMG) || (w.node->kind == OP_ELEMENT && w.node->ns != OP_NS_HTML);
+        if (picture || (w.node->kind == OP_TEXT && !clean_is_void_text(w.node)))
+            return true;
+    }
+    return false;
+}
+
+static uint64_t mix(uint64_t hash, op_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return hash;
+}
+
+uint64_t clean_fingerprint(struct op_node *body)
+{
+    uint64_t hash = 14695981039346656037u;
+    struct op_walk w;
+    op_walk_start(&w, body);
+    while (op_walk_next(&w)) {
+        const struct op_node *n = w.node;
+        if (n->kind == OP_TEXT && w.event == OP_ENTER)
+            hash = mix(hash, op_text(n));
+        if (n->kind != OP_ELEMENT)
+            continue;
+        hash = (hash ^ (n->name + 1 + (uint64_t)w.event * OP_N_COUNT)) * 1099511628211u;
+        for (uint32_t i = 0; i < n->n && w.event == OP_ENTER; i++)
+            hash = mix(hash ^ n->u.attrs[i].name, op_attr_value(&n->u.attrs[i]));
+    }
+    return hash;
+}
+
 struct op_node *clean_first_element(const struct op_node *n)
 {
     struct op_node *child = op_first(n);
@@ -223,12 +262,12 @@ struct op_node *clean_new(struct clean *c, uint32_t name, const struct op_node *
     return made;
 }
 
-/* Is `n` the first of two or more `br` with nothing but blank text between them? Then `*after` is what follows. */
+/* Is `n` the first of two or more `br` with nothing to see between them? Then `*after` is what follows. */
 static bool is_break_run(const struct op_node *n, struct op_node **after)
 {
     size_t breaks = 0;
     struct op_node *end = NULL;
-    for (const struct op_node *at = n; at && (op_is(at, OP_N_BR) || op_is_blank(at)); at = op_next(at))
+    for (const struct op_node *at = n; at && (op_is(at, OP_N_BR) || clean_is_void_text(at)); at = op_next(at))
         if (op_is(at, OP_N_BR)) {
             breaks++;
             end = op_next(at);

@@ -42,8 +42,24 @@ static void distribute(struct clean *c, struct op_node *n)
     }
 }
 
+/* Two line breaks with nothing to see between them part paragraphs. */
+static bool has_break_run(const struct op_node *n)
+{
+    bool last = false;
+    for (const struct op_node *child = op_first(n); child; child = op_next(child)) {
+        if (clean_is_void_text(child))
+            continue;
+        if (last && op_is(child, OP_N_BR))
+            return true;
+        last = op_is(child, OP_N_BR);
+    }
+    return false;
+}
+
 static enum clean_verdict split_inline(struct clean *c, struct op_node *n)
 {
+    if (has_break_run(n) && !op_closest(n, OP_N_PRE))
+        clean_wrap_runs(c, n, OP_N_P);
     if (!clean_has_block(n))
         return CLEAN_KEEP;
     size_t size = 0;
@@ -73,20 +89,6 @@ static void join_paragraphs(struct clean *c, struct op_node *n)
             op_insert_after(child, op_new_text(c->doc, separator));
         clean_unwrap(c, child);
     }
-}
-
-/* Two line breaks with nothing between them part paragraphs. */
-static bool has_break_run(const struct op_node *n)
-{
-    bool last = false;
-    for (const struct op_node *child = op_first(n); child; child = op_next(child)) {
-        if (op_is_blank(child))
-            continue;
-        if (last && op_is(child, OP_N_BR))
-            return true;
-        last = op_is(child, OP_N_BR);
-    }
-    return false;
 }
 
 /* Lines stay in copies of the element, blocks stand between them. */
@@ -327,12 +329,10 @@ static bool is_active(op_str href)
 
 static enum clean_verdict repair_link(struct clean *c, struct op_node *n)
 {
-    if (!op_str_trim(op_attr(n, OP_N_HREF)).n) {
-        if (!op_attr(n, OP_N_ID).n && op_attr(n, OP_N_NAME).n)
-            op_attr_set(c->doc, n, OP_N_ID, op_attr(n, OP_N_NAME));
-        return CLEAN_UNWRAP;
-    }
-    if (clean_is_empty(n) || is_active(op_attr(n, OP_N_HREF)))
+    op_str name = op_attr(n, OP_N_NAME);
+    if (name.n && !op_attr(n, OP_N_ID).n && id_set_has(&c->targets, name))
+        op_attr_set(c->doc, n, OP_N_ID, name);
+    if (!op_str_trim(op_attr(n, OP_N_HREF)).n || clean_is_empty(n) || is_active(op_attr(n, OP_N_HREF)))
         return CLEAN_UNWRAP;
     for (const struct op_node *up = op_parent(n); up && !op_is(up, OP_N_BODY); up = op_parent(up))
         if (op_is(up, OP_N_A) && op_str_trim(op_attr(up, OP_N_HREF)).n)

@@ -214,7 +214,7 @@ static void modernise(struct clean *c, struct op_node *n)
 
 static enum clean_verdict filter_attributes(struct clean *c, struct op_node *n)
 {
-    if (n->ns != OP_NS_HTML)
+    if (n->ns != OP_NS_HTML || clean_is_spared(c, n))
         return CLEAN_KEEP;
     modernise(c, n);
     op_str style = op_attr(n, OP_N_STYLE);

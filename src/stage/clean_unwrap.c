@@ -23,29 +23,119 @@ static enum clean_verdict map_obsolete(struct clean *c, struct op_node *n)
     return CLEAN_KEEP;
 }
 
-/* A span that means what an element means: weight and slant by style. */
-static enum clean_verdict read_style(struct clean *c, struct op_node *n)
+/* -- What is said by style -- */
+
+enum {
+    BOLD = 1,
+    ITALIC = 2,
+    STRUCK = 4,
+    UNDERLINED = 8,
+    RAISED = 16,
+    LOWERED = 32,
+    MONOSPACED = 64,
+    UPRIGHT = 128,
+    LIGHT = 256
+};
+
+static bool is_bold(op_str value)
+{
+    return op_str_eq_ci(value, OP_STR("bold")) || op_str_eq_ci(value, OP_STR("bolder")) ||
+           (value.n == 3 && value.p[0] >= '6' && value.p[0] <= '9');
+}
+
+static bool is_monospace(op_str family)
+{
+    static const char *const names[] = {"monospace", "courier", "consolas", "menlo", "monaco", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (clean_holds(family, names[i]))
+            return true;
+    return false;
+}
+
+static unsigned meaning_of(op_str name, op_str value)
+{
+    if (op_str_eq_ci(name, OP_STR("font-weight")))
+        return is_bold(value) ? BOLD : LIGHT;
+    if (op_str_eq_ci(name, OP_STR("font-style")))
+        return op_str_eq_ci(value, OP_STR("italic")) || op_str_eq_ci(value, OP_STR("oblique")) ? ITALIC : UPRIGHT;
+    if (op_str_eq_ci(name, OP_STR("text-decoration")) || op_str_eq_ci(name, OP_STR("text-decoration-line")))
+        return (clean_holds(value, "line-through") ? STRUCK : 0u) | (clean_holds(value, "underline") ? UNDERLINED : 0u);
+    if (op_str_eq_ci(name, OP_STR("vertical-align")))
+        return op_str_eq_ci(value, OP_STR("super")) ? RAISED : op_str_eq_ci(value, OP_STR("sub")) ? LOWERED : 0;
+    if (op_str_eq_ci(name, OP_STR("font-family")))
+        return is_monospace(value) ? MONOSPACED : 0;
+    return 0;
+}
+
+static unsigned style_of(const struct op_node *n)
 {
     op_str style = op_attr(n, OP_N_STYLE);
-    bool bold = false, italic = false;
+    unsigned says = op_is(n, OP_N_FONT) && is_monospace(op_attr(n, OP_N_FACE)) ? MONOSPACED : 0;
     while (style.p) {
         op_str declaration = op_str_cut(&style, ';');
-        op_str name = op_str_trim(op_str_cut(&declaration, ':')), value = op_str_trim(declaration);
-        if (op_str_eq_ci(name, OP_STR("font-weight")))
-            bold = op_str_eq_ci(value, OP_STR("bold")) || op_str_eq_ci(value, OP_STR("bolder")) ||
-                   (value.n == 3 && value.p[0] >= '6' && value.p[0] <= '9');
-        else if (op_str_eq_ci(name, OP_STR("font-style")))
-            italic = op_str_eq_ci(value, OP_STR("italic")) || op_str_eq_ci(value, OP_STR("oblique"));
+        op_str name = op_str_trim(op_str_cut(&declaration, ':'));
+        says |= meaning_of(name, op_str_trim(declaration));
     }
-    if (!bold && !italic)
+    return says;
+}
+
+/* What is left when the surroundings say it already: links are underlined, and where a whole line is monospaced, it
+   says nothing of the words in it. */
+static unsigned without_given(const struct op_node *n, unsigned says)
+{
+    const struct op_node *only = clean_only_child(n), *up = op_parent(n);
+    if ((only && op_is(only, OP_N_A)) || op_closest(n, OP_N_A))
+        says &= ~(unsigned)UNDERLINED;
+    while (op_is_element(up) && clean_is_inline(up) && clean_only_child(up))
+        up = op_parent(up);
+    if (clean_only_child(up) || op_closest(n, OP_N_CODE) || op_closest(n, OP_N_PRE))
+        says &= ~(unsigned)MONOSPACED;
+    return says;
+}
+
+/* A span that means what an element means, and an element whose style takes back what it means. */
+static enum clean_verdict read_style(struct clean *c, struct op_node *n)
+{
+    static const struct {
+        unsigned says;
+        uint32_t name;
+    } table[] = {{BOLD, OP_N_B},     {ITALIC, OP_N_I},    {STRUCK, OP_N_S},       {UNDERLINED, OP_N_U},
+                 {RAISED, OP_N_SUP}, {LOWERED, OP_N_SUB}, {MONOSPACED, OP_N_CODE}};
+    unsigned says = style_of(n);
+    bool span = op_is(n, OP_N_SPAN) || op_is(n, OP_N_FONT), bold = op_is(n, OP_N_B) || op_is(n, OP_N_STRONG);
+    if (!span) {
+        if (says & (bold ? LIGHT : UPRIGHT))
+            op_rename(n, OP_N_SPAN);
         return CLEAN_KEEP;
-    op_attr_remove(n, OP_N_STYLE);
-    op_rename(n, bold ? OP_N_B : OP_N_I);
-    if (bold && italic) {
-        struct op_node *inner = clean_new(c, OP_N_I, n);
-        op_move_children(n, inner);
-        op_append(n, inner);
     }
+    says = without_given(n, says);
+    bool first = true;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (!(says & table[i].says))
+            continue;
+        if (first) {
+            op_attr_remove(n, OP_N_STYLE);
+            op_rename(n, table[i].name);
+        } else {
+            struct op_node *inner = clean_new(c, table[i].name, n);
+            op_move_children(n, inner);
+            op_append(n, inner);
+        }
+        first = false;
+    }
+    return CLEAN_KEEP;
+}
+
+/* A paragraph that is bold as a whole. */
+static enum clean_verdict read_line_style(struct clean *c, struct op_node *n)
+{
+    if (!(style_of(n) & BOLD) || clean_has_block(n) || clean_is_empty(n) || op_find(n, OP_N_B) ||
+        op_find(n, OP_N_STRONG))
+        return CLEAN_KEEP;
+    struct op_node *bold = clean_new(c, OP_N_B, n);
+    op_move_children(n, bold);
+    op_append(n, bold);
+    op_attr_remove(n, OP_N_STYLE);
     return CLEAN_KEEP;
 }
 
@@ -144,7 +234,7 @@ static enum clean_verdict unwrap_wrapper(struct clean *c, struct op_node *n)
 
 static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)
 {
-    if (n->ns != OP_NS_HTML || op_vocabulary_content(n->name) != OP_CONTENT_ABSENT)
+    if (n->ns != OP_NS_HTML || op_vocabulary_content(n->name) != OP_CONTENT_ABSENT || clean_is_spared(c, n))
         return CLEAN_KEEP;
     if (clean_has_block(n))
         clean_wrap_runs(c, n, OP_N_P);
@@ -155,13 +245,16 @@ static enum clean_verdict unwrap_unknown(struct clean *c, struct op_node *n)
     CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ARTICLE, OP_N_MAIN, OP_N_ASIDE, OP_N_HEADER, OP_N_FOOTER, OP_N_NAV,          \
              OP_N_ADDRESS, OP_N_CENTER, OP_N_FORM, OP_N_FIELDSET, OP_N_HGROUP, OP_N_SEARCH, OP_N_DIALOG)
 
+#define STYLE_SUMMARY "turn bold, italic, struck, raised type and the like by style into elements"
+
 const struct clean_rule clean_unwrap_rules[] = {
     {"obsolete", "turn elements of old HTML into those of today", CLEAN_PHASE_NEST, CLEAN_LEAVE,
      CLEAN_ON(OP_N_STRIKE, OP_N_TT, OP_N_ACRONYM, OP_N_DIR, OP_N_MENU, OP_N_LISTING, OP_N_XMP, OP_N_PLAINTEXT,
               OP_N_FIELDSET, OP_N_LEGEND, OP_N_CENTER, OP_N_MENUITEM, OP_N_MARQUEE, OP_N_BLINK, OP_N_BIG, OP_N_NOBR),
      map_obsolete},
-    {"style", "turn bold and italic by style into b and i", CLEAN_PHASE_NEST, CLEAN_LEAVE,
-     CLEAN_ON(OP_N_SPAN, OP_N_FONT), read_style},
+    {"style", STYLE_SUMMARY, CLEAN_PHASE_NEST, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_SPAN, OP_N_FONT, OP_N_B, OP_N_STRONG, OP_N_I, OP_N_EM), read_style},
+    {"style", STYLE_SUMMARY, CLEAN_PHASE_NEST, CLEAN_LEAVE, CLEAN_ON(OP_N_P), read_line_style},
     {"spans", "remove spans that say nothing", CLEAN_PHASE_NEST, CLEAN_LEAVE, CLEAN_ON(OP_N_SPAN), unwrap_span},
     {"wrappers", "remove div and other groups; lines that stand in them become paragraphs", CLEAN_PHASE_NEST,
      CLEAN_LEAVE, WRAPPERS, unwrap_wrapper},

@@ -58,6 +58,7 @@ struct extract_box {
     uint8_t state;            /* enum extract_state */
     bool beside;              /* stands in a zone beside the article, or is one */
     bool block;               /* a block, not a part of a line */
+    bool noted;               /* a footnote, in one, or around one: it stays */
     char last;                /* of a block: the last byte of its own text */
 };
 
@@ -148,6 +149,8 @@ uint32_t extract_articles(const struct extract *e, uint32_t *list, uint32_t max)
 
 /* extract_prune.c: what stands around and between the article in it goes. */
 void extract_prune(struct extract *e);
+/* extract_notes.c: marks the footnotes of the main box. */
+void extract_find_notes(struct extract *e);
 /* Of a page without an article what leads around it goes: the main box becomes the body. */
 void extract_prune_page(struct extract *e);
 

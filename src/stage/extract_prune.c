@@ -21,7 +21,8 @@ enum {
 
 static void take_out(struct extract *e, uint32_t i)
 {
-    e->boxes[i].state = BOX_GONE;
+    if (!e->boxes[i].noted)
+        e->boxes[i].state = BOX_GONE;
 }
 
 static bool is_heading(const struct extract_box *b)
@@ -323,10 +324,13 @@ static bool is_part(const struct op_node *n)
 
 static void prune_linked(struct extract *e)
 {
-    uint32_t before = e->main, read = 0, all = e->boxes[e->main].prose;
+    uint32_t before = e->main, read = 0, all = e->boxes[e->main].prose, quoted = 0;
     EACH_LIVE (e, i) {
         const struct extract_box *b = &e->boxes[i];
         const uint32_t said = before;
+        /* An embedded post is quoted as a whole, its tags and addresses too. */
+        if (b->traits & TRAIT_QUOTE && b->node->name == OP_N_BLOCKQUOTE && b->end > quoted)
+            quoted = b->end;
         before = b->block && b->own ? i : before;
         read += extract_is_prose(e, b) ? b->own - b->own_linked : 0;
         if (extract_is_whole(e, i)) {
@@ -334,7 +338,7 @@ static void prune_linked(struct extract *e)
             i = b->end - 1;
             continue;
         }
-        if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b))
+        if (!b->block || !b->text || b->linked * 3 <= b->text * 2 || is_heading(b) || i < quoted)
             continue;
         bool list = b->node->name == OP_N_UL || b->node->name == OP_N_OL;
         if (is_part(b->node) || (b->traits & TRAIT_QUOTE) || b->node->name == OP_N_BLOCKQUOTE ||
@@ -512,6 +516,7 @@ static void find_deck(struct extract *e)
 void extract_prune(struct extract *e)
 {
     bool recall = e->mode == EXTRACT_RECALL;
+    extract_find_notes(e);
     find_ends(e);
     prune_named(e);
     extract_sum(e);

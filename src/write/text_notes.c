@@ -214,6 +214,8 @@ bool text_is_backlink(const struct text *t, const struct op_node *a)
                                           "backlink",         "data-footnote-backref", NULL};
     if (has_role(a, "doc-backlink") || has_class(a, classes))
         return true;
+    if (has_role(a, "doc-noteref"))
+        return false;
     const struct text_frame *top = text_top(t);
     return top && top->in_notes && leads_back(a);
 }

@@ -7,6 +7,7 @@
 #include "offprint/metadata.h"
 #include "offprint/stream.h"
 #include "offprint/xhtml.h"
+#include "stage/clean.h"
 #include "stage/stages.h"
 
 struct clean_case {
@@ -334,6 +335,31 @@ static void check_case(struct check_run *check_self, const struct clean_case *on
     op_arena_release(&b.arena);
 }
 
+/* What --keep takes is what the tables hold. */
+TEST(every_rule_has_its_name_in_the_list)
+{
+    const char *const *names = op_stage_clean.options[0].choices;
+    size_t found = 0;
+    for (size_t f = 0; clean_families[f]; f++)
+        for (const struct clean_rule *r = clean_families[f]; r->name; r++) {
+            size_t i = 0;
+            while (names[i] && strcmp(names[i], r->name) != 0)
+                i++;
+            if (!names[i])
+                printf("    %s\n", r->name);
+            CHECK(names[i] != NULL);
+            bool again = false;
+            for (size_t g = 0; g <= f; g++)
+                for (const struct clean_rule *q = clean_families[g]; q->name && q != r; q++)
+                    again = again || strcmp(q->name, r->name) == 0;
+            found += !again;
+        }
+    size_t listed = 0;
+    while (names[listed])
+        listed++;
+    CHECK_INT(found, listed);
+}
+
 TEST(article_without_content_is_lost)
 {
     struct bench b;
@@ -391,6 +417,7 @@ int main(void)
         check_case(&run, &cases[i]);
         check_end(&run);
     }
+    RUN(every_rule_has_its_name_in_the_list);
     RUN(article_without_content_is_lost);
     RUN(hostile_input_is_cleaned_in_linear_time);
     return check_done(&run);
