@@ -6,11 +6,13 @@
 #include "cli/assignments.h"
 #include "cli/batch.h"
 #include "cli/inputs.h"
+#include "cli/name_template.h"
 #include "cli/outfolder.h"
 #include "cli/output.h"
 #include "cli/parts.h"
 #include "cli/pipeline_print.h"
 #include "cli/program.h"
+#include "cli/settings.h"
 #include "offprint/uri.h"
 #include "stage/stages.h"
 
@@ -19,7 +21,7 @@
 #define TITLES_MAX 8192
 
 struct output_options {
-    op_str output, folder, to;
+    op_str output, folder, name, to;
     bool force, sync, check;
 };
 
@@ -33,6 +35,8 @@ static const struct op_option output_rows[] = {
      "write one output of all inputs to FILE, replacing it when it is whole", NULL},
     {"directory", 'd', OP_OPTION_STRING, offsetof(struct output_options, folder), "DIR",
      "write one output for each article to the folder DIR", NULL},
+    {"name", 0, OP_OPTION_STRING, offsetof(struct output_options, name), "PATTERN",
+     "names of outputs in DIR, such as '{date}-{slug}'", NULL},
     {"to", 't', OP_OPTION_STRING, offsetof(struct output_options, to), "KIND",
      "the kind of output; otherwise by the suffix of FILE, or epub", NULL},
     {"force", 'f', OP_OPTION_FLAG, offsetof(struct output_options, force), NULL,
@@ -43,7 +47,7 @@ static const struct op_option output_rows[] = {
      "check the promises of all stages, and that articles are well-formed", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct output_options output_defaults = {{NULL, 0}, {NULL, 0}, {NULL, 0}, false, false, false};
+static const struct output_options output_defaults = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, false, false, false};
 
 static const struct op_option run_rows[] = {
     {"jobs", 'j', OP_OPTION_UINT, offsetof(struct run_options, jobs), "N",
@@ -55,6 +59,7 @@ static const struct op_option run_rows[] = {
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
 static const struct run_options run_defaults = {0, 60, false};
+static const struct op_metadata_options no_metadata;
 
 /* A run of offprint. */
 struct offprint {
@@ -63,6 +68,8 @@ struct offprint {
     struct run_options run;
     struct op_input_options input;
     struct op_read_options read;
+    struct op_metadata_options metadata;
+    struct op_settings settings;
     const struct op_stage *stages[STAGES_MAX + 1]; /* of all chains, and check; closed by NULL */
     void *stage_options[STAGES_MAX];               /* owned, by index in `stages` */
     void *writer_options[WRITERS_MAX];             /* owned, by index in op_writers */
@@ -106,6 +113,9 @@ static void add_groups(struct offprint *o)
     op_program_group(p, "Running", run_rows, &o->run, &run_defaults);
     op_program_group(p, "Inputs", op_input_option_rows, &o->input, &op_input_option_defaults);
     op_program_group(p, "Reading", op_read_option_rows, &o->read, NULL);
+    op_program_group(p, "Metadata of books, and of single articles", op_metadata_option_rows, &o->metadata,
+                     &no_metadata);
+    op_program_group(p, "Defaults", op_settings_option_rows, &o->settings, NULL);
     size_t count = 0;
     for (size_t i = 0; op_stages[i] && count < STAGES_MAX - 1; i++)
         o->stages[count++] = op_stages[i];
@@ -221,6 +231,7 @@ static void build_chain(struct offprint *o)
     o->chain.read = o->read;
     o->chain.verify = o->output.check;
     o->chain.apart = o->output.folder.p != NULL;
+    o->chain.name = o->output.name;
     /* A text can do without some stages; what they promise can be checked only when they have run. */
     for (size_t i = 0; o->output.check && op_stages[i]; i++)
         add_step(o, op_stages[i]);
@@ -238,11 +249,24 @@ static bool in_chain(const struct offprint *o, const struct op_stage *stage)
     return false;
 }
 
-static int refuse_options(struct offprint *o, struct op_option_set set, const void *defaults)
+/* The group whose rows fill `values`. */
+static const struct op_option_group *group_of(const struct offprint *o, const void *values)
 {
+    for (size_t g = 0; g < o->program.command.group_count; g++)
+        if (o->program.groups[g].set.values == values)
+            return &o->program.groups[g];
+    return NULL;
+}
+
+static int refuse_typed(struct offprint *o, const void *values)
+{
+    const struct op_option_group *group = group_of(o, values);
     struct op_buf words = OP_BUF_INIT;
-    op_options_print(&set, defaults, &words);
-    int status = op_program_usage(&o->program, "%.*s means nothing for -t %s", OP_ARG(op_str_trim(op_buf_str(&words))),
+    int status = -1;
+    if (group)
+        op_options_print_typed(group, &words);
+    if (words.n)
+        status = op_program_usage(&o->program, "%.*s means nothing for -t %s", OP_ARG(op_str_trim(op_buf_str(&words))),
                                   o->chain.writer->name);
     op_buf_release(&words);
     return status;
@@ -251,17 +275,62 @@ static int refuse_options(struct offprint *o, struct op_option_set set, const vo
 /* An option that would have no effect is a mistake of somebody who expects one. */
 static int check_options_used(struct offprint *o)
 {
-    for (size_t i = 0; o->stages[i]; i++) {
-        const struct op_stage *stage = o->stages[i];
-        if (!in_chain(o, stage) && stage->options_size &&
-            memcmp(o->stage_options[i], stage->defaults, stage->options_size) != 0)
-            return refuse_options(o, (struct op_option_set){stage->options, o->stage_options[i]}, stage->defaults);
+    int status = -1;
+    for (size_t i = 0; o->stages[i] && status < 0; i++)
+        if (!in_chain(o, o->stages[i]))
+            status = refuse_typed(o, o->stage_options[i]);
+    for (size_t i = 0; op_writers[i] && i < WRITERS_MAX && status < 0; i++)
+        if (op_writers[i] != o->chain.writer)
+            status = refuse_typed(o, o->writer_options[i]);
+    return status;
+}
+
+/* -- Metadata -- */
+
+static struct op_metadata_options *writer_metadata(const struct offprint *o)
+{
+    for (size_t i = 0; op_writers[i]; i++)
+        if (op_writers[i] == o->chain.writer && op_writers[i]->has_metadata)
+            return (void *)((char *)o->writer_options[i] + op_writers[i]->metadata);
+    return NULL;
+}
+
+/* As `--set` or `--fallback` of op-meta: what is done here, the printed pipeline does as well. */
+static void tell_articles(struct offprint *o, const struct op_option *row, bool typed)
+{
+    enum op_meta_key key = op_metadata_option_key(row);
+    const struct op_metadata_values *values = &o->metadata.of[key];
+    const op_str *v = row->type == OP_OPTION_LIST ? values->many.v : &values->one;
+    size_t n = row->type == OP_OPTION_LIST ? values->many.n : 1;
+    struct op_buf fault = OP_BUF_INIT;
+    for (size_t i = 0; i < n; i++) {
+        op_str assignment =
+            op_arena_printf(&o->settings.arena, "%s=%.*s", op_meta_rows[key].name, OP_ARG(op_str_trim(v[i])));
+        (void)op_options_assign(&o->program.command, typed ? OP_STR("set") : OP_STR("fallback"), assignment,
+                                OP_LAYER_TYPED, &fault);
     }
-    for (size_t i = 0; op_writers[i] && i < WRITERS_MAX; i++) {
-        const struct op_writer *writer = op_writers[i];
-        if (writer != o->chain.writer && writer->options_size &&
-            memcmp(o->writer_options[i], writer->defaults, writer->options_size) != 0)
-            return refuse_options(o, (struct op_option_set){writer->options, o->writer_options[i]}, writer->defaults);
+    op_buf_release(&fault);
+}
+
+/* What is typed is the book's, and the article's where the output is of one input. What is set as a default is the
+   articles', where they say nothing; what only a book can have as a whole is the book's, if it is one of many. */
+static int share_metadata(struct offprint *o)
+{
+    struct op_metadata_options *book = writer_metadata(o);
+    const struct op_option_group *group = group_of(o, &o->metadata);
+    bool alone = o->output.folder.p || o->inputs.n == 1;
+    for (const struct op_option *row = op_metadata_option_rows; row->type != OP_OPTION_END; row++) {
+        unsigned char layer = group->layers[row - op_metadata_option_rows];
+        bool typed = layer == OP_LAYER_TYPED, whole = op_metadata_option_of_book(row) && !alone;
+        if (layer == OP_LAYER_NONE)
+            continue;
+        if (typed && whole && !book)
+            return op_program_usage(&o->program, "--%s means nothing for -t %s of several inputs", row->name,
+                                    o->chain.writer->name);
+        if (book && (typed || whole))
+            book->of[op_metadata_option_key(row)] = o->metadata.of[op_metadata_option_key(row)];
+        if (typed ? alone || !book : !whole)
+            tell_articles(o, row, typed);
     }
     return -1;
 }
@@ -273,6 +342,28 @@ static int short_help(void)
                                "       offprint INPUT... -d DIR -t epub|text   a file for each article\n"
                                "'offprint --help' lists all options.\n";
     return write(STDERR_FILENO, text, sizeof text - 1) < 0 ? OP_EXIT_SYSTEM : OP_EXIT_USAGE;
+}
+
+static bool is_typed(const struct offprint *o, op_str name)
+{
+    struct op_option_group *group;
+    const struct op_option *row = op_options_lookup(&o->program.command, name, &group);
+    return row && group->layers[row - group->set.rows] == OP_LAYER_TYPED;
+}
+
+static int check_name(struct offprint *o)
+{
+    struct op_buf fault = OP_BUF_INIT;
+    int status = -1;
+    if (!o->output.folder.p) {
+        if (is_typed(o, OP_STR("name")))
+            return op_program_usage(&o->program, "--name goes with -d");
+        o->output.name = OP_STR_NONE;
+    }
+    if (o->output.name.p && !op_name_template_check(o->output.name, &fault))
+        status = op_program_usage(&o->program, "%s", fault.p);
+    op_buf_release(&fault);
+    return status;
 }
 
 /* Everything that can be found wrong before anything is read. -1 to go on. */
@@ -287,7 +378,9 @@ static int plan(struct offprint *o)
         return op_program_usage(p, "the name of the output is empty");
     if (o->output.force && !o->output.folder.p)
         return op_program_usage(p, "--force goes with -d");
-    int status = choose_writer(o);
+    int status = check_name(o);
+    if (status < 0)
+        status = choose_writer(o);
     if (status >= 0)
         return status;
     if (o->chain.writer->binary && to_standard_output(o) && !o->run.print_pipeline && isatty(STDOUT_FILENO))
@@ -297,7 +390,11 @@ static int plan(struct offprint *o)
     if (status < 0 && options_of_stage(o, &op_stage_meta))
         status = op_assignments_check(p, options_of_stage(o, &op_stage_meta));
     if (status < 0)
+        status = op_metadata_options_check(p, &o->metadata);
+    if (status < 0)
         status = op_inputs_gather(p, &o->input, &o->inputs);
+    if (status < 0)
+        status = share_metadata(o);
     if (status >= 0)
         return status;
     if (o->chain.writer->single && !o->output.folder.p && o->inputs.n > 1)
@@ -309,10 +406,10 @@ static int plan(struct offprint *o)
 
 /* -- One output -- */
 
-static bool take_part(void *self, size_t input, op_str part)
+static bool take_part(void *self, size_t input, op_str filled, op_str part)
 {
     struct offprint *o = self;
-    (void)input;
+    (void)input, (void)filled;
     return op_parts_add(&o->program.ctx, &o->parts, part);
 }
 
@@ -342,16 +439,25 @@ static void run_one_output(struct offprint *o, struct op_batch *batch)
 
 /* -- One output for each article -- */
 
-static bool write_part(void *self, size_t input, op_str part)
+static bool write_part(void *self, size_t input, op_str filled, op_str part)
 {
     struct offprint *o = self;
     struct op_ctx *ctx = &o->program.ctx;
     struct op_buf name = OP_BUF_INIT;
-    op_outfolder_name(ctx, &o->folder, o->inputs.v[input].name, o->chain.writer->suffix, &name);
+    op_outfolder_name(ctx, &o->folder, o->inputs.v[input].name, filled, o->chain.writer->suffix, &name);
     if (op_outfolder_write(ctx, &o->folder, op_buf_str(&name), part))
         op_program_say(&o->program, "wrote %.*s/%s", OP_ARG(o->output.folder), name.p);
     op_buf_release(&name);
     return ctx->counts[OP_FATAL] == 0;
+}
+
+/* Numbers in names are as wide as that of the last input. */
+static size_t digits_of(size_t count)
+{
+    size_t digits = 1;
+    for (; count >= 10; count /= 10)
+        digits++;
+    return digits;
 }
 
 static void run_folder(struct offprint *o, struct op_batch *batch)
@@ -359,6 +465,7 @@ static void run_folder(struct offprint *o, struct op_batch *batch)
     struct op_ctx *ctx = &o->program.ctx;
     if (!op_outfolder_open(ctx, &o->folder, o->output.folder, o->output.force, o->output.sync))
         return;
+    o->folder.digits = digits_of(o->inputs.n);
     batch->part = write_part;
     (void)op_batch_run(batch);
     (void)op_outfolder_close(ctx, &o->folder);
@@ -395,6 +502,8 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
         struct op_pipeline_step step = {writer->name, {writer->options, o->writer_options[k]}, writer->defaults, true};
         op_buf_addz(out, " | ");
         op_pipeline_print_step(&o->program, &step, out);
+        if (writer->has_metadata)
+            op_options_print(&(struct op_option_set){op_metadata_option_rows, writer_metadata(o)}, &no_metadata, out);
     }
     if (o->output.sync && output.n)
         op_buf_addz(out, " --sync");
@@ -405,28 +514,52 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
     op_buf_addc(out, '\n');
 }
 
-static void print_pipeline(struct offprint *o)
+struct printing {
+    struct offprint *o;
+    struct op_buf *out;
+};
+
+/* One output of many: the folder's name for it, and how it comes about. */
+static bool print_part(void *self, size_t input, op_str filled, op_str part)
+{
+    struct printing *printing = self;
+    (void)part;
+    struct offprint *o = printing->o;
+    struct op_buf path = OP_BUF_INIT, name = OP_BUF_INIT;
+    const op_str *source = &o->inputs.v[input].name;
+    op_outfolder_name(&o->program.ctx, &o->folder, *source, filled, o->chain.writer->suffix, &name);
+    op_buf_addf(&path, "%.*s/%s", OP_ARG(o->output.folder), name.p);
+    print_chain(o, source, 1, op_buf_str(&path), printing->out);
+    op_buf_release(&path);
+    op_buf_release(&name);
+    return true;
+}
+
+static void print_folder(struct offprint *o, struct op_batch *batch, struct op_buf *out)
+{
+    struct printing printing = {o, out};
+    op_buf_addz(out, "mkdir -p -- ");
+    op_shell_quote(o->output.folder, out);
+    op_buf_addc(out, '\n');
+    o->folder = (struct op_outfolder){.path = o->output.folder, .log = -1, .digits = digits_of(o->inputs.n)};
+    batch->part = print_part;
+    batch->self = &printing;
+    if (o->output.name.p)
+        (void)op_batch_run(batch);
+    for (size_t i = 0; !o->output.name.p && i < o->inputs.n; i++)
+        (void)print_part(&printing, i, OP_STR_NONE, OP_STR_NONE);
+    (void)op_outfolder_close(&o->program.ctx, &o->folder);
+}
+
+static void print_pipeline(struct offprint *o, struct op_batch *batch)
 {
     struct op_buf out = OP_BUF_INIT;
     op_buf_addz(&out, "set -o pipefail\n");
-    if (o->output.folder.p) {
-        op_buf_addz(&out, "mkdir -p -- ");
-        op_shell_quote(o->output.folder, &out);
-        op_buf_addc(&out, '\n');
-        o->folder = (struct op_outfolder){.path = o->output.folder, .log = -1};
-        for (size_t i = 0; i < o->inputs.n; i++) {
-            struct op_buf path = OP_BUF_INIT, name = OP_BUF_INIT;
-            op_outfolder_name(&o->program.ctx, &o->folder, o->inputs.v[i].name, o->chain.writer->suffix, &name);
-            op_buf_addf(&path, "%.*s/%s", OP_ARG(o->output.folder), name.p);
-            print_chain(o, &o->inputs.v[i].name, 1, op_buf_str(&path), &out);
-            op_buf_release(&path);
-            op_buf_release(&name);
-        }
-        (void)op_outfolder_close(&o->program.ctx, &o->folder);
-    } else {
+    if (o->output.folder.p)
+        print_folder(o, batch, &out);
+    else
         print_chain(o, o->program.operands.v, o->program.operands.n,
                     to_standard_output(o) ? OP_STR_NONE : o->output.output, &out);
-    }
     if (op_out_open(&o->program.ctx, &o->file, OP_STR("-"), false)) {
         (void)op_out_write(&o->file, op_buf_str(&out));
         (void)op_out_close(&o->program.ctx, &o->file);
@@ -438,20 +571,23 @@ int main(int argc, char **argv)
 {
     struct offprint o = {.output = output_defaults, .run = run_defaults, .input = op_input_option_defaults};
     op_program_init(&o.program, "offprint", "turn articles into EPUB books and plain text", synopsis);
+    op_settings_init(&o.settings);
+    o.program.settings = &o.settings;
     add_groups(&o);
     int status = op_program_start(&o.program, "Common options", argc, argv);
     if (status < 0)
         status = plan(&o);
-    if (status < 0 && o.run.print_pipeline) {
-        print_pipeline(&o);
-    } else if (status < 0) {
+    if (status < 0) {
         struct op_batch batch = {&o.program, &o.chain, &o.inputs, o.input.charset, o.run.jobs, o.run.timeout, NULL, &o};
-        if (o.output.folder.p)
+        if (o.run.print_pipeline)
+            print_pipeline(&o, &batch);
+        else if (o.output.folder.p)
             run_folder(&o, &batch);
         else
             run_one_output(&o, &batch);
     }
     int last = op_program_end(&o.program);
+    op_settings_release(&o.settings);
     op_inputs_release(&o.inputs);
     op_buf_release(&o.titles);
     for (size_t i = 0; i < STAGES_MAX; i++)

@@ -63,6 +63,7 @@ enum op_severity {
     X(OUTPUT_SINGLE, "output-single", OP_ERROR,                                                                        \
       "an output of this kind holds one article; further ones were left out")                                          \
     X(OUTPUT_LIMIT, "output-limit", OP_ERROR, "an output grew over the limit")                                         \
+    X(DEFAULTS, "defaults", OP_ERROR, "a file of defaults is broken, or sets what is no option; nothing was read")     \
     X(IO, "io", OP_FATAL, "the system refused to read or write")                                                       \
     X(LIBRARY, "library", OP_FATAL, "a library that this job needs is not installed")
 

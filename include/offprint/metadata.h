@@ -17,6 +17,7 @@
       "description excerpt summary abstract lede metadescription", "dc:description")                                   \
     X(KEYWORD, "keyword", META, "keywords", true, "tags categories keywords taxonomies category tag subject",          \
       "dc:subject")                                                                                                    \
+    X(CATEGORY, "category", META, "offprint:category", false, NULL, NULL)                                              \
     X(DATE, "date", META, "dcterms.date", false,                                                                       \
       "date published publishdate pubdate datepublished publishedat created createdat datecreated", "dc:date")         \
     X(MODIFIED, "modified", META, "dcterms.modified", false,                                                           \
@@ -36,6 +37,7 @@
     X(SERIES, "series", META, "offprint:series", false, "series taxonomies.series", NULL)                              \
     X(SERIES_INDEX, "series-index", META, "offprint:series-index", false,                                              \
       "seriesindex seriesweight seriesorder seriespart seriesnumber", NULL)                                            \
+    X(WEIGHT, "weight", META, "offprint:weight", false, "weight order navorder sidebarposition", NULL)                 \
     X(IDENTIFIER, "identifier", META, "dcterms.identifier", false, "identifier doi isbn uuid", NULL)                   \
     X(NAME, "name", META, "offprint:name", true, "slug aliases alias redirectfrom", NULL)                              \
     X(SOURCE, "source", META, "offprint:source", false, NULL, NULL)                                                    \

@@ -73,6 +73,10 @@ struct op_writer {
     const struct op_option *options; /* or NULL */
     const void *defaults;
     size_t options_size;
+    /* Can the output say something of itself, apart from its articles? Then there is a struct op_metadata_options
+       (metadata_options.h) in the option struct, `metadata` bytes from its start. */
+    bool has_metadata;
+    size_t metadata;
     /* Or NULL: called once, before the first article, in the parent: loads what the options ask for, and says what is
        not to be had. */
     void (*start)(struct op_ctx *ctx, const void *options);

@@ -9,10 +9,10 @@ struct in_process {
     size_t input;
 };
 
-static bool put_part(void *self, op_str part)
+static bool put_part(void *self, op_str name, op_str part)
 {
     const struct in_process *run = self;
-    return run->batch->part(run->batch->self, run->input, part);
+    return run->batch->part(run->batch->self, run->input, name, part);
 }
 
 static bool run_here(const struct op_batch *batch)

@@ -13,8 +13,8 @@ struct op_batch {
     op_str charset;   /* of all inputs, or absent */
     uint32_t jobs;    /* worker processes; 0: one a core */
     uint32_t timeout; /* seconds that a worker may take for one input; 0: for ever */
-    /* Takes the parts, in the order of the inputs. False: stop. */
-    bool (*part)(void *self, size_t input, op_str part);
+    /* Takes the parts, in the order of the inputs, as op_part_sink does. False: stop. */
+    bool (*part)(void *self, size_t input, op_str name, op_str part);
     void *self;
 };
 

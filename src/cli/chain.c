@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "cli/name_template.h"
 #include "offprint/metadata.h"
 #include "offprint/stream.h"
 #include "xml/xml.h"
@@ -10,7 +11,8 @@ struct chain_run {
     struct op_ctx *ctx;
     const struct op_chain *chain;
     const struct op_part_sink *parts;
-    struct op_buf part, text;
+    op_str input; /* its name */
+    struct op_buf part, text, name;
     bool stop;
     /* sinks[i] hands to step i; the last one hands to the writer. */
     struct link {
@@ -69,6 +71,9 @@ static bool write_part(struct chain_run *run, struct op_article *article)
     if (chain->verify)
         verify(run, article);
     op_buf_clear(&run->part);
+    op_buf_clear(&run->name);
+    if (chain->name.p)
+        op_name_template_fill(chain->name, article, run->input, &run->name);
     if (!chain->writer->prepare(run->ctx, article, chain->writer_options, &run->part))
         return true;
     op_str part = op_buf_str(&run->part);
@@ -85,7 +90,7 @@ static bool write_part(struct chain_run *run, struct op_article *article)
                   "the output is larger than %zu bytes, leaving it out", run->ctx->limits.output);
         return true;
     }
-    return run->parts->put(run->parts->self, part);
+    return run->parts->put(run->parts->self, chain->name.p ? op_buf_str(&run->name) : OP_STR_NONE, part);
 }
 
 static bool hand_on(void *self, struct op_article *article)
@@ -109,7 +114,7 @@ static bool hand_on(void *self, struct op_article *article)
 bool op_chain_run(struct op_ctx *ctx, const struct op_chain *chain, const struct op_input *input,
                   struct op_arena *arena, const struct op_part_sink *sink)
 {
-    struct chain_run run = {.ctx = ctx, .chain = chain, .parts = sink};
+    struct chain_run run = {.ctx = ctx, .chain = chain, .parts = sink, .input = input->name};
     op_buf_init(&run.part, ctx->limits.output);
     op_buf_init(&run.text, ctx->limits.output);
     for (size_t i = 0; i <= chain->step_count; i++) {
@@ -122,5 +127,6 @@ bool op_chain_run(struct op_ctx *ctx, const struct op_chain *chain, const struct
     (void)op_read(ctx, input, &chain->read, arena, &run.links[0].sink);
     op_buf_release(&run.part);
     op_buf_release(&run.text);
+    op_buf_release(&run.name);
     return !run.stop;
 }

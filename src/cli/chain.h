@@ -17,11 +17,14 @@ struct op_chain {
     const void *writer_options;
     bool verify; /* prove that each article is well-formed once it is text */
     bool apart;  /* one output an article: parts are finished outputs */
+    op_str name; /* pattern of name_template.h for the names of outputs apart, or absent */
 };
 
-/* Where parts go, one for each article. False: stop, the output is lost. */
+/* Where parts go, one for each article, with the filled pattern of its name, or absent. False: stop, the output is
+ * lost.
+ */
 struct op_part_sink {
-    bool (*put)(void *self, op_str part);
+    bool (*put)(void *self, op_str name, op_str part);
     void *self;
 };
 

@@ -160,11 +160,20 @@ static void add_stage(struct filter *f, const struct op_stage *stage)
     op_program_group(&f->program, "Options", stage->options, f->stage_options, stage->defaults);
 }
 
+static const struct op_metadata_options no_metadata;
+
+static struct op_metadata_options *writer_metadata(const struct filter *f)
+{
+    return (void *)((char *)f->writer_options + f->writer->metadata);
+}
+
 static void add_writer(struct filter *f, const struct op_writer *writer)
 {
     f->writer = writer;
     f->writer_options = new_options(writer->defaults, writer->options_size);
     op_program_group(&f->program, "Options", writer->options, f->writer_options, writer->defaults);
+    if (writer->has_metadata)
+        op_program_group(&f->program, "Metadata", op_metadata_option_rows, writer_metadata(f), &no_metadata);
 }
 
 int op_stage_main(const struct op_stage *stage, int argc, char **argv)
@@ -244,6 +253,8 @@ int op_writer_main(const struct op_writer *writer, int argc, char **argv)
     op_program_group(&f.program, "Output", writer_file_rows, &files, &defaults);
     add_writer(&f, writer);
     int status = op_program_start(&f.program, NULL, argc, argv);
+    if (status < 0 && writer->has_metadata)
+        status = op_metadata_options_check(&f.program, writer_metadata(&f));
     if (status < 0)
         status = run_writer(&f, &files);
     int last = end(&f);

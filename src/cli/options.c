@@ -17,24 +17,30 @@ static void *value_of(const struct op_option_set *set, const struct op_option *r
 }
 
 static const struct op_option *row_by_letter(const struct op_command *command, char letter,
-                                             const struct op_option_set **set)
+                                             struct op_option_group **group)
 {
     for (size_t g = 0; g < command->group_count; g++)
         for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
             if (row->letter == letter) {
-                *set = &command->groups[g].set;
+                *group = &command->groups[g];
                 return row;
             }
     return NULL;
 }
 
-const struct op_option *op_options_lookup(const struct op_command *command, op_str name,
-                                          const struct op_option_set **set)
+/* The layer that has set the row; somewhere to forget it where there is no room. */
+static unsigned char *layer_of(struct op_option_group *group, const struct op_option *row)
+{
+    size_t i = (size_t)(row - group->set.rows);
+    return i < OP_OPTION_ROWS_MAX ? &group->layers[i] : NULL;
+}
+
+const struct op_option *op_options_lookup(const struct op_command *command, op_str name, struct op_option_group **group)
 {
     for (size_t g = 0; g < command->group_count; g++)
         for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
             if (op_str_eq(op_str_z(row->name), name)) {
-                *set = &command->groups[g].set;
+                *group = &command->groups[g];
                 return row;
             }
     return NULL;
@@ -184,20 +190,26 @@ static bool set_value(const struct op_option_set *set, const struct op_option *r
     return false;
 }
 
-bool op_options_assign(const struct op_command *command, op_str name, op_str value, struct op_buf *fault)
+bool op_options_assign(const struct op_command *command, op_str name, op_str value, enum op_option_layer layer,
+                       struct op_buf *fault)
 {
-    const struct op_option_set *set = NULL;
-    const struct op_option *row = op_options_lookup(command, name, &set);
+    struct op_option_group *group = NULL;
+    const struct op_option *row = op_options_lookup(command, name, &group);
     if (!row)
         return unknown(command, name, fault);
+    unsigned char *have = layer_of(group, row);
+    if (have && *have != OP_LAYER_NONE && *have < layer)
+        return true;
+    if (have)
+        *have = (unsigned char)layer;
     if (row->type != OP_OPTION_FLAG)
-        return set_value(set, row, value, fault);
+        return set_value(&group->set, row, value, fault);
     bool yes = op_str_eq(value, OP_STR("true"));
     if (!yes && !op_str_eq(value, OP_STR("false"))) {
         op_buf_addf(fault, "--%s is true or false, not '%.*s'", row->name, OP_ARG(value));
         return false;
     }
-    *(bool *)value_of(set, row) = yes;
+    *(bool *)value_of(&group->set, row) = yes;
     return true;
 }
 
@@ -219,16 +231,23 @@ static bool next_value(struct parse *p, const char *dashes, op_str name, op_str 
     return true;
 }
 
+static void mark_typed(struct op_option_group *group, const struct op_option *row)
+{
+    unsigned char *layer = layer_of(group, row);
+    if (layer)
+        *layer = OP_LAYER_TYPED;
+}
+
 static bool parse_long(struct parse *p, op_str word, bool *stop)
 {
     size_t equals = op_str_find_char(word, '=', 0);
     op_str name = op_str_first(word, equals);
     op_str value = equals == OP_NOT_FOUND ? OP_STR_NONE : op_str_skip(word, equals + 1);
-    const struct op_option_set *set = NULL;
-    const struct op_option *row = op_options_lookup(p->command, name, &set);
+    struct op_option_group *group = NULL;
+    const struct op_option *row = op_options_lookup(p->command, name, &group);
     bool yes = true;
     if (!row && op_str_starts(name, OP_STR("no-"))) {
-        row = op_options_lookup(p->command, op_str_skip(name, 3), &set);
+        row = op_options_lookup(p->command, op_str_skip(name, 3), &group);
         yes = false;
     }
     if (!row)
@@ -237,37 +256,39 @@ static bool parse_long(struct parse *p, op_str word, bool *stop)
         op_buf_addf(p->fault, "option --%s takes a value and has no --no-%s", row->name, row->name);
         return false;
     }
+    mark_typed(group, row);
     if (row->type == OP_OPTION_FLAG) {
         if (value.p) {
             op_buf_addf(p->fault, "option --%.*s takes no value", OP_ARG(name));
             return false;
         }
-        *(bool *)value_of(set, row) = yes;
+        *(bool *)value_of(&group->set, row) = yes;
         *stop = yes && ends_parsing(row);
         return true;
     }
     if (!value.p && !next_value(p, "--", name, &value))
         return false;
-    return set_value(set, row, value, p->fault);
+    return set_value(&group->set, row, value, p->fault);
 }
 
 static bool parse_letters(struct parse *p, op_str letters, bool *stop)
 {
     for (size_t i = 0; i < letters.n && !*stop; i++) {
-        const struct op_option_set *set = NULL;
+        struct op_option_group *group = NULL;
         op_str letter = op_str_make(letters.p + i, 1);
-        const struct op_option *row = row_by_letter(p->command, letters.p[i], &set);
+        const struct op_option *row = row_by_letter(p->command, letters.p[i], &group);
         if (!row) {
             op_buf_addf(p->fault, "unknown option -%.*s", OP_ARG(letter));
             return false;
         }
+        mark_typed(group, row);
         if (row->type != OP_OPTION_FLAG) {
             op_str value = op_str_skip(letters, i + 1);
             if (value.n == 0 && !next_value(p, "-", letter, &value))
                 return false;
-            return set_value(set, row, value, p->fault);
+            return set_value(&group->set, row, value, p->fault);
         }
-        *(bool *)value_of(set, row) = true;
+        *(bool *)value_of(&group->set, row) = true;
         *stop = ends_parsing(row);
     }
     return true;
@@ -345,37 +366,48 @@ static void print_number(const struct op_option *row, uint32_t value, struct op_
     op_buf_addf(out, " --%s=%u", row->name, value);
 }
 
+static void print_row(const struct op_option_set *set, const struct op_option *row, const void *defaults,
+                      struct op_buf *out)
+{
+    const void *value = value_of(set, row), *normal = (const char *)defaults + row->offset;
+    const struct op_option_list *list = value;
+    switch (row->type) {
+    case OP_OPTION_FLAG:
+        if (*(const bool *)value != *(const bool *)normal)
+            op_buf_addf(out, " --%s%s", *(const bool *)value ? "" : "no-", row->name);
+        break;
+    case OP_OPTION_STRING:
+        if (((const op_str *)value)->p && !op_str_eq(*(const op_str *)value, *(const op_str *)normal))
+            print_option(row, *(const op_str *)value, out);
+        break;
+    case OP_OPTION_LIST:
+        for (size_t i = 0; i < list->n; i++)
+            print_option(row, list->v[i], out);
+        break;
+    case OP_OPTION_UINT:
+        if (*(const uint32_t *)value != *(const uint32_t *)normal)
+            print_number(row, *(const uint32_t *)value, out);
+        break;
+    case OP_OPTION_CHOICE:
+        if (*(const int *)value != *(const int *)normal)
+            print_option(row, op_str_z(row->choices[*(const int *)value]), out);
+        break;
+    case OP_OPTION_END:
+        break;
+    }
+}
+
 void op_options_print(const struct op_option_set *set, const void *defaults, struct op_buf *out)
 {
-    for (const struct op_option *row = set->rows; row && row->type != OP_OPTION_END; row++) {
-        const void *value = value_of(set, row);
-        const void *normal = (const char *)defaults + row->offset;
-        const struct op_option_list *list = value;
-        switch (row->type) {
-        case OP_OPTION_FLAG:
-            if (*(const bool *)value != *(const bool *)normal)
-                op_buf_addf(out, " --%s%s", *(const bool *)value ? "" : "no-", row->name);
-            break;
-        case OP_OPTION_STRING:
-            if (((const op_str *)value)->p && !op_str_eq(*(const op_str *)value, *(const op_str *)normal))
-                print_option(row, *(const op_str *)value, out);
-            break;
-        case OP_OPTION_LIST:
-            for (size_t i = 0; i < list->n; i++)
-                print_option(row, list->v[i], out);
-            break;
-        case OP_OPTION_UINT:
-            if (*(const uint32_t *)value != *(const uint32_t *)normal)
-                print_number(row, *(const uint32_t *)value, out);
-            break;
-        case OP_OPTION_CHOICE:
-            if (*(const int *)value != *(const int *)normal)
-                print_option(row, op_str_z(row->choices[*(const int *)value]), out);
-            break;
-        case OP_OPTION_END:
-            break;
-        }
-    }
+    for (const struct op_option *row = set->rows; row && row->type != OP_OPTION_END; row++)
+        print_row(set, row, defaults, out);
+}
+
+void op_options_print_typed(const struct op_option_group *group, struct op_buf *out)
+{
+    for (const struct op_option *row = group->set.rows; row && row->type != OP_OPTION_END; row++)
+        if (row - group->set.rows < OP_OPTION_ROWS_MAX && group->layers[row - group->set.rows] == OP_LAYER_TYPED)
+            print_row(&group->set, row, group->defaults, out);
 }
 
 /* -- Help -- */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/inputs.h"
+#include "cli/name_template.h"
 #include "cli/output.h"
 #include "cli/program.h"
 #include "cli/slug.h"
@@ -132,25 +133,24 @@ bool op_outfolder_open(struct op_ctx *ctx, struct op_outfolder *folder, op_str p
     return true;
 }
 
-/* The part of an input's name that tells it from others: of `posts/slow-bread/index.md` that is its folder's name. */
-static op_str stem(op_str input)
+/* What the output is called before anybody asks whether another is called so. */
+static void add_wanted_name(struct op_outfolder *folder, op_str input, op_str filled, struct op_buf *name)
 {
-    op_str name = op_path_name(input);
-    op_str base = op_str_first(name, name.n - op_path_suffix(name).n);
-    if (!op_str_eq_ci(base, OP_STR("index")) && !op_str_eq_ci(base, OP_STR("_index")) &&
-        !op_str_eq_ci(base, OP_STR("readme")))
-        return base;
-    op_str folder = op_path_folder(input);
-    while (folder.n && folder.p[folder.n - 1] == '/')
-        folder.n--;
-    op_str above = op_path_name(folder);
-    return above.n && above.p[0] != '.' ? above : base;
+    folder->count++;
+    if (!filled.p) {
+        op_slug(op_name_stem(input), name);
+        return;
+    }
+    struct op_buf numbered = OP_BUF_INIT;
+    op_name_template_number(filled, folder->count, folder->digits, &numbered);
+    op_slug_long(op_buf_str(&numbered), name);
+    op_buf_release(&numbered);
 }
 
-void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str input, const char *suffix,
+void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str input, op_str filled, const char *suffix,
                        struct op_buf *name)
 {
-    op_slug(stem(input), name);
+    add_wanted_name(folder, input, filled, name);
     size_t slug = name->n;
     op_buf_addz(name, suffix);
     bool taken;

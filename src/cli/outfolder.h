@@ -22,6 +22,7 @@ struct op_outfolder {
     bool sync;
     struct op_name_set manifest; /* what earlier runs wrote */
     struct op_name_set taken;    /* by this run */
+    size_t count, digits;        /* of outputs named so far; of which numbers in names have at least */
     int log;                     /* the manifest, open for appending; -1 before the first output */
 };
 
@@ -32,9 +33,10 @@ void op_name_set_release(struct op_name_set *set);
 
 /* Makes the folder where it is missing (and those above it), reads its manifest. False after reporting OP_DIAG_IO. */
 bool op_outfolder_open(struct op_ctx *ctx, struct op_outfolder *folder, op_str path, bool force, bool sync);
-/* Appends the name of the next output (without the folder): the slug of the input's stem and `suffix`. A name that this
-   run has given already gets a number, which is reported as OP_DIAG_OUTPUT_NAME. */
-void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str input, const char *suffix,
+/* Appends the name of the next output (without the folder): the slug of `filled` (a pattern of name_template.h), or of
+   the input's stem when that is absent, and `suffix`. A name that this run has given already gets a number, which is
+   reported as OP_DIAG_OUTPUT_NAME. */
+void op_outfolder_name(struct op_ctx *ctx, struct op_outfolder *folder, op_str input, op_str filled, const char *suffix,
                        struct op_buf *name);
 /* Writes an output. False after reporting OP_DIAG_OUTPUT_EXISTS or OP_DIAG_IO. */
 bool op_outfolder_write(struct op_ctx *ctx, struct op_outfolder *folder, op_str name, op_str bytes);

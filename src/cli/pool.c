@@ -381,15 +381,17 @@ static void read_answers(struct pool *pool, struct worker *w)
 static void replay(struct pool *pool, size_t item)
 {
     struct slot *slot = slot_of(pool, item);
-    op_str rest = op_buf_str(&slot->result), bytes;
+    op_str rest = op_buf_str(&slot->result), bytes, name = OP_STR_NONE;
     uint32_t tag, severity = OP_NOTE;
     while (!pool->stop && op_record_next(&rest, &tag, &bytes)) {
         if (tag == OP_MESSAGE_DIAG) {
             struct op_diag diag = op_message_diag(bytes);
             pool->ctx->counts[diag.severity]++;
             pool->ctx->sink.put(pool->ctx->sink.self, &diag);
+        } else if (tag == OP_MESSAGE_OUTPUT_NAME) {
+            name = bytes;
         } else if (tag == OP_MESSAGE_PART) {
-            pool->stop = !pool->batch->part(pool->batch->self, item, bytes);
+            pool->stop = !pool->batch->part(pool->batch->self, item, name, bytes);
         } else if (tag == OP_MESSAGE_SILENCED && severity <= OP_FATAL) {
             pool->ctx->counts[severity++] += (size_t)op_record_uint(bytes);
         }

@@ -12,7 +12,8 @@ enum op_message_tag {
     OP_MESSAGE_NAME = 1,
     OP_MESSAGE_CHARSET,
     OP_MESSAGE_BYTES,
-    OP_MESSAGE_DIAG, /* records in the record: the fields of enum op_message_diag */
+    OP_MESSAGE_DIAG,        /* records in the record: the fields of enum op_message_diag */
+    OP_MESSAGE_OUTPUT_NAME, /* of the PART that follows */
     OP_MESSAGE_PART,
     OP_MESSAGE_SILENCED, /* one for each severity, in order: how many diagnostics of it were counted and not sent */
     OP_MESSAGE_DONE

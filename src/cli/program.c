@@ -176,7 +176,7 @@ void op_program_group(struct op_program *p, const char *title, const struct op_o
 {
     if (!rows || p->command.group_count == OP_PROGRAM_GROUPS)
         return;
-    p->groups[p->command.group_count++] = (struct op_option_group){title, {rows, values}, defaults};
+    p->groups[p->command.group_count++] = (struct op_option_group){title, {rows, values}, defaults, {0}};
 }
 
 void op_program_resource_path(struct op_program *p, op_str folder)
@@ -254,6 +254,9 @@ int op_program_start(struct op_program *p, const char *common_title, int argc, c
         op_buf_addf(&p->line, "%s%s %s\n", p->name, main_program ? "" : " (Offprint)", OP_VERSION);
         return print_line(p);
     }
+    int set = p->settings ? op_settings_apply(p->settings, p) : -1;
+    if (set >= 0)
+        return set;
     for (size_t i = 0; i < p->common.warn.n; i++)
         if (!op_ctx_warn_option(&p->ctx, p->common.warn.v[i]))
             return bad_diagnostic(p, p->common.warn.v[i]);

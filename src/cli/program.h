@@ -3,6 +3,7 @@
 #define CLI_PROGRAM_H
 
 #include "cli/options.h"
+#include "cli/settings.h"
 #include "offprint/ctx.h"
 
 /* Exit statuses. */
@@ -30,12 +31,13 @@ struct op_program {
     struct op_command command;
     struct op_option_group groups[OP_PROGRAM_GROUPS];
     struct op_operands operands;
-    struct op_buf line;         /* what goes to standard error next */
-    bool terminal;              /* standard error is one */
-    size_t progress;            /* columns that the progress line takes now */
-    int64_t progress_at;        /* milliseconds: when it was shown last */
-    op_str *resource_paths;     /* owned; ctx points here */
-    size_t resource_path_count; /* of the array */
+    struct op_settings *settings; /* or NULL: only what is typed counts */
+    struct op_buf line;           /* what goes to standard error next */
+    bool terminal;                /* standard error is one */
+    size_t progress;              /* columns that the progress line takes now */
+    int64_t progress_at;          /* milliseconds: when it was shown last */
+    op_str *resource_paths;       /* owned; ctx points here */
+    size_t resource_path_count;   /* of the array */
 };
 
 /* Starts a program: its name, summary, synopsis and notes are set, its groups are none yet. Also puts the process in

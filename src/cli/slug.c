@@ -68,9 +68,10 @@ static bool is_device(op_str s)
     return op_str_has_word(OP_STR("con prn aux nul"), s) && s.n == 3;
 }
 
-void op_slug(op_str name, struct op_buf *out)
+/* Appends at most `max` bytes. */
+static void add_slug(op_str name, size_t max, struct op_buf *out)
 {
-    char slug[OP_SLUG_MAX + 8];
+    char slug[OP_SLUG_LONGEST + 8];
     size_t n = 0, hyphen = 0;
     bool cut = false;
     for (size_t i = 0, size; i < name.n && !cut; i += size) {
@@ -80,7 +81,7 @@ void op_slug(op_str name, struct op_buf *out)
         assert(letters.n > 0); /* no letter is transliterated into nothing */
         if (vanishes(c) || (letters.p[0] == '-' && (n == 0 || slug[n - 1] == '-')))
             continue;
-        cut = n + letters.n > OP_SLUG_MAX;
+        cut = n + letters.n > max;
         if (cut)
             break;
         if (letters.p[0] == '-')
@@ -89,12 +90,34 @@ void op_slug(op_str name, struct op_buf *out)
         n += letters.n;
     }
     /* A name that is too long ends with a whole word where that costs less than half of it. */
-    if (cut && hyphen > OP_SLUG_MAX / 2)
+    if (cut && hyphen > max / 2)
         n = hyphen;
     while (n && slug[n - 1] == '-')
         n--;
-    op_str s = op_str_make(slug, n);
-    if (n == 0 || is_device(s))
-        op_buf_addz(out, n ? "article-" : "article");
-    op_buf_add(out, s);
+    op_buf_add(out, op_str_make(slug, n));
+}
+
+static void add_name(op_str name, size_t max, struct op_buf *out)
+{
+    struct op_buf slug = OP_BUF_INIT;
+    add_slug(name, max, &slug);
+    if (slug.n == 0 || is_device(op_buf_str(&slug)))
+        op_buf_addz(out, slug.n ? "article-" : "article");
+    op_buf_add(out, op_buf_str(&slug));
+    op_buf_release(&slug);
+}
+
+void op_slug(op_str name, struct op_buf *out)
+{
+    add_name(name, OP_SLUG_MAX, out);
+}
+
+void op_slug_long(op_str name, struct op_buf *out)
+{
+    add_name(name, OP_SLUG_LONGEST, out);
+}
+
+void op_slug_part(op_str name, struct op_buf *out)
+{
+    add_slug(name, OP_SLUG_MAX, out);
 }

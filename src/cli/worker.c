@@ -81,9 +81,11 @@ static void put_diag(void *self, const struct op_diag *diag)
     op_message_put_diag(&w->answer, diag);
 }
 
-static bool put_part(void *self, op_str part)
+static bool put_part(void *self, op_str name, op_str part)
 {
     struct worker *w = self;
+    if (name.p)
+        op_record_add(&w->answer, OP_MESSAGE_OUTPUT_NAME, name);
     op_record_add(&w->answer, OP_MESSAGE_PART, part);
     if (w->answer.n > COLLECTED)
         send_answer(w);

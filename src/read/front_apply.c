@@ -168,6 +168,14 @@ static bool apply_lead_image(struct apply *s, op_str text)
     return address && text.n && text.p[0] != '#' && op_meta_add(s->a, OP_META_LEAD_IMAGE, text);
 }
 
+/* `categories`, `category`, `taxonomies.categories`: the first of them is the article's own. */
+static bool is_category(op_str key)
+{
+    size_t dot = op_str_find_char(key, '.', 0);
+    op_str word = dot == OP_NOT_FOUND ? key : op_str_skip(key, dot + 1);
+    return op_str_starts_ci(word, OP_STR("categor"));
+}
+
 static void apply_keywords(struct apply *s, const struct entry *e, unsigned rank)
 {
     /* The keys of one thing (`tag`, `category`) never hold words that are several. */
@@ -175,10 +183,14 @@ static void apply_keywords(struct apply *s, const struct entry *e, unsigned rank
     op_str words[OP_META_VALUES_MAX];
     /* An element of a list is one keyword, commas or not. */
     size_t n = e->item ? 0 : front_split_keywords(e->text, s->spaces && !one, words, OP_META_VALUES_MAX);
+    if (e->item) {
+        n = 1;
+        words[0] = front_tidy_keyword(e->text);
+    }
     for (size_t i = 0; i < n; i++)
         (void)op_meta_add(s->a, OP_META_KEYWORD, words[i]);
-    if (e->item)
-        (void)op_meta_add(s->a, OP_META_KEYWORD, front_tidy_keyword(e->text));
+    if (n && is_category(e->source->key))
+        (void)op_meta_add(s->a, OP_META_CATEGORY, words[0]);
 }
 
 /* MARC relator codes, and the words that most people write for them. */

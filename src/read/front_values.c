@@ -19,12 +19,14 @@ void front_report(const struct front_values *values, enum op_diag_id id, uint32_
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    op_report(values->ctx, id, (struct op_place){values->file, line, column}, "%s", message);
+    op_report(values->ctx, values->settings ? OP_DIAG_DEFAULTS : id, (struct op_place){values->file, line, column},
+              "%s", message);
 }
 
 void front_report_limit(const struct front_values *values, uint32_t line, uint32_t column, const char *what)
 {
-    front_report(values, OP_DIAG_FRONT_MATTER_LIMIT, line, column, "front matter with %s, reading no further", what);
+    front_report(values, OP_DIAG_FRONT_MATTER_LIMIT, line, column, "%s with %s, reading no further",
+                 values->settings ? "defaults" : "front matter", what);
 }
 
 /* A copy of `old` with room for twice as many; what it leaves behind goes with the arena. */

@@ -30,6 +30,7 @@ struct front_key {
 struct front_values {
     struct op_ctx *ctx;
     op_str file;            /* name in diagnostics */
+    bool settings;          /* of the program, not front matter: every fault is OP_DIAG_DEFAULTS */
     struct op_arena *arena; /* borrowed; holds all that follows */
     struct front_value *v;
     size_t n, cap;

@@ -525,13 +525,32 @@ static void salvage(struct yaml_reader *r, op_str text, uint32_t line)
     }
 }
 
+static void start_reader(struct yaml_reader *r, struct front_values *values, uint32_t line)
+{
+    uint32_t depth = values->ctx->limits.front_matter_depth;
+    *r = (struct yaml_reader){.values = values, .entry_line = line};
+    r->before_entry = front_values_mark(values);
+    r->depth_max = depth < FRONT_DEPTH_MAX ? depth : FRONT_DEPTH_MAX;
+}
+
+bool front_yaml_read_settings(struct front_values *values, op_str text)
+{
+    struct yaml_reader r;
+    struct yaml_fault fault;
+    size_t before = values->ctx->counts[OP_ERROR];
+    start_reader(&r, values, 1);
+    /* Only comments are settings, too: none. */
+    if (parse_yaml(&r, text, 1, &fault) == YAML_BROKEN)
+        front_report(values, OP_DIAG_DEFAULTS, fault.line, fault.column, "defaults are broken (%s), reading nothing",
+                     fault.problem);
+    return values->ctx->counts[OP_ERROR] == before;
+}
+
 void front_yaml_read(struct front_values *values, op_str text, uint32_t line)
 {
-    struct yaml_reader r = {.values = values, .entry_line = line};
+    struct yaml_reader r;
     struct yaml_fault fault;
-    r.before_entry = front_values_mark(values);
-    r.depth_max = values->ctx->limits.front_matter_depth < FRONT_DEPTH_MAX ? values->ctx->limits.front_matter_depth
-                                                                           : FRONT_DEPTH_MAX;
+    start_reader(&r, values, line);
     if (parse_yaml(&r, text, line, &fault) != YAML_BROKEN)
         return;
     op_str bare = op_str_trim(text);

@@ -1,6 +1,7 @@
 /* The stage of metadata: what whole pages say of themselves, then what the command line says. */
 #include "stage/meta.h"
 
+#include "doc/title.h"
 #include "offprint/date.h"
 #include "offprint/metadata.h"
 #include "stage/page.h"
@@ -9,9 +10,11 @@
 static const struct op_option option_rows[] = {
     {"set", 0, OP_OPTION_LIST, offsetof(struct op_meta_options, set), "KEY=VALUE",
      "set a value in every article; without VALUE take it away", NULL},
+    {"fallback", 0, OP_OPTION_LIST, offsetof(struct op_meta_options, fallbacks), "KEY=VALUE",
+     "set a value in every article that has none", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct op_meta_options option_defaults = {{NULL, 0}, false};
+static const struct op_meta_options option_defaults = {{NULL, 0}, {NULL, 0}, false};
 
 bool op_meta_assignment(op_str argument, op_str *name, op_str *value, int *key)
 {
@@ -35,24 +38,36 @@ static op_str canonical(struct op_article *article, int key, op_str value)
     return kept;
 }
 
+/* The first value of a key replaces what the article says; further ones of a key that may be repeated add to it. With
+   `lacking`, only keys that the article says nothing for. */
+static void assign(struct op_article *article, const struct op_option_list *list, bool lacking)
+{
+    bool ours[OP_META_COUNT] = {false};
+    for (size_t i = 0; i < list->n; i++) {
+        op_str name, value;
+        int key;
+        if (!op_meta_assignment(list->v[i], &name, &value, &key))
+            continue;
+        bool said = op_meta(article, (enum op_meta_key)key).n && !(key == OP_META_TITLE && op_title_invented(article));
+        if (lacking && said && !ours[key])
+            continue;
+        value = canonical(article, key, value);
+        if (key == OP_META_TITLE)
+            op_title_follow(article, value);
+        if (ours[key] && op_meta_rows[key].repeatable)
+            (void)op_meta_add(article, (enum op_meta_key)key, value);
+        else if (!ours[key] || !lacking)
+            op_meta_set(article, (enum op_meta_key)key, value);
+        ours[key] = true;
+    }
+}
+
 static bool run(struct op_ctx *ctx, struct op_article *article, const void *options, const struct op_sink *next)
 {
     const struct op_meta_options *o = options;
-    bool replaced[OP_META_COUNT] = {false};
     page_read(ctx, article, o->sources);
-    for (size_t i = 0; i < o->set.n; i++) {
-        op_str name, value;
-        int key;
-        if (!op_meta_assignment(o->set.v[i], &name, &value, &key))
-            continue;
-        value = canonical(article, key, value);
-        /* The first one replaces what the article says; further ones of a key that may be repeated add to it. */
-        if (replaced[key] && op_meta_rows[key].repeatable)
-            (void)op_meta_add(article, (enum op_meta_key)key, value);
-        else
-            op_meta_set(article, (enum op_meta_key)key, value);
-        replaced[key] = true;
-    }
+    assign(article, &o->set, false);
+    assign(article, &o->fallbacks, true);
     return op_emit(next, article);
 }
 

@@ -5,7 +5,7 @@
 #include "offprint/option.h"
 
 struct op_meta_options {
-    struct op_option_list set;
+    struct op_option_list set, fallbacks;
     bool sources; /* keep what was not chosen, too */
 };
 

@@ -12,14 +12,16 @@
 #include "offprint/record.h"
 #include "write/writers.h"
 
+static const char *const sort_words[] = {"given", "date", "name", "weight", "title", NULL};
+static const char *const group_words[] = {"none", "folder", "category", "date", NULL};
+
 static const struct op_option option_rows[] = {
-    {"title", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, title), "TEXT", "title of the book", NULL},
-    {"author", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, authors), "NAME",
-     "author of the book; may be given several times", NULL},
-    {"language", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, language), "TAG",
-     "main language of the book (BCP 47)", NULL},
-    {"identifier", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, identifier), "URN",
-     "unique identifier of the book", NULL},
+    {"sort", 0, OP_OPTION_CHOICE, offsetof(struct op_epub_options, sort), "ORDER",
+     "order of the articles: as given, or by date, name, weight or title", sort_words},
+    {"reverse", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, reverse), NULL,
+     "the other way round: the newest first", NULL},
+    {"group-by", 0, OP_OPTION_CHOICE, offsetof(struct op_epub_options, group_by), "WHAT",
+     "sections of articles by folder, category or date", group_words},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
@@ -88,7 +90,7 @@ static bool is_good_identifier(op_str s)
 
 static op_str book_identifier(struct epub_book *book)
 {
-    op_str given = op_str_trim(book->options->identifier);
+    op_str given = op_str_trim(book->options->book.of[OP_META_IDENTIFIER].one);
     if (is_good_identifier(given))
         return given;
     char uuid[37];
@@ -111,28 +113,25 @@ static op_str book_identifier(struct epub_book *book)
 
 static op_str book_title(struct epub_book *book)
 {
-    if (book->options->title.n)
-        return book->options->title;
+    op_str given = op_str_trim(book->options->book.of[OP_META_TITLE].one);
+    if (given.n)
+        return given;
     op_str first = epub_part_label(book, &book->parts[0]);
     if (book->part_count == 1)
         return first;
-    op_str series = book->parts[0].meta[OP_META_SERIES];
-    for (size_t i = 1; i < book->part_count && series.n; i++)
-        if (!op_str_eq(book->parts[i].meta[OP_META_SERIES], series))
-            series = OP_STR_NONE;
+    op_str series = epub_book_value(book, OP_META_SERIES);
     return series.n ? series : op_arena_printf(&book->arena, "%.*s (+%zu)", OP_ARG(first), book->part_count - 1);
 }
 
 /* Given, or the language of most articles; the earlier one among equals. */
 static op_str book_language(struct epub_book *book)
 {
-    op_str given = op_language_canonical(&book->arena, book->options->language);
+    op_str given = book->options->book.of[OP_META_LANG].one, canonical = op_language_canonical(&book->arena, given);
+    if (canonical.n)
+        return canonical;
     if (given.n)
-        return given;
-    if (book->options->language.n)
         op_report(book->ctx, OP_DIAG_LANGUAGE, (struct op_place){0},
-                  "no language tag, using that of the articles: %.*s",
-                  OP_ARG(op_str_first(book->options->language, 40)));
+                  "no language tag, using that of the articles: %.*s", OP_ARG(op_str_first(given, 40)));
     op_str best = OP_STR_NONE;
     size_t most = 0;
     /* A book of many articles has few languages: those after the first hundred articles cannot win unseen. */
@@ -291,6 +290,22 @@ static void pack_parts(struct packer *p, struct epub_book *book)
     }
 }
 
+static void pack_sections(struct packer *p, struct epub_book *book)
+{
+    char name[64];
+    for (size_t i = 0; i < book->section_count; i++) {
+        const struct epub_section *section = &book->sections[i];
+        if (!section->label.n)
+            continue;
+        struct op_buf out = OP_BUF_INIT;
+        epub_section_page_write(book, section, &out);
+        struct op_entry entry = pack_bytes(book, op_buf_str(&out));
+        (void)snprintf(name, sizeof name, "EPUB/%s", section->file);
+        op_zip_add(p->zip, name, &entry);
+        op_buf_release(&out);
+    }
+}
+
 static void add_pieces(const char *const *pieces, struct op_buf *out)
 {
     for (size_t i = 0; pieces[i]; i++)
@@ -344,6 +359,7 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)
         pack_document(&p, book, "EPUB/title.xhtml", epub_title_page_write);
+    pack_sections(&p, book);
     pack_parts(&p, book);
     bool good = op_zip_finish(p.zip, out);
     for (size_t i = 0; i < p.kept_count; i++)
@@ -361,13 +377,13 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
     book.parts = op_arena_alloc(&book.arena, count * sizeof *book.parts);
     for (size_t i = 0; i < count; i++) {
         epub_part_read(&book.arena, parts[i], &book.parts[i]);
-        (void)snprintf(book.parts[i].file, sizeof book.parts[i].file, "a%04zu.xhtml", (i + 1) % 100000000);
         book.flags |= book.parts[i].flags;
     }
-    book.title = book_title(&book);
     book.language = book_language(&book);
+    epub_order(&book);
+    book.title = book_title(&book);
     book.rtl = op_language_is_rtl(book.language);
-    if (count == 1 && !book.options->language.n && book.parts[0].meta[OP_META_DIR].n)
+    if (count == 1 && !book.options->book.of[OP_META_LANG].one.n && book.parts[0].meta[OP_META_DIR].n)
         book.rtl = op_str_eq(book.parts[0].meta[OP_META_DIR], OP_STR("rtl"));
     book.identifier = book_identifier(&book);
     book.modified = modified_time(&book);
@@ -390,6 +406,8 @@ const struct op_writer op_writer_epub = {
     .options = option_rows,
     .defaults = &defaults,
     .options_size = sizeof defaults,
+    .has_metadata = true,
+    .metadata = offsetof(struct op_epub_options, book),
     .start = start,
     .prepare = prepare,
     .finish = finish,

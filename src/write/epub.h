@@ -6,13 +6,16 @@
 
 #include "archive/deflate.h"
 #include "offprint/article.h"
-#include "offprint/metadata.h"
-#include "offprint/option.h"
+#include "offprint/metadata_options.h"
 #include "offprint/resource.h"
 
+enum epub_sort { EPUB_SORT_GIVEN, EPUB_SORT_DATE, EPUB_SORT_NAME, EPUB_SORT_WEIGHT, EPUB_SORT_TITLE };
+enum epub_group { EPUB_GROUP_NONE, EPUB_GROUP_FOLDER, EPUB_GROUP_CATEGORY, EPUB_GROUP_DATE };
+
 struct op_epub_options {
-    op_str title, language, identifier;
-    struct op_option_list authors;
+    struct op_metadata_options book; /* what the book says of itself, whatever its articles say */
+    int sort, group_by;              /* enum epub_sort, enum epub_group */
+    bool reverse;
     uint32_t level; /* of deflate */
     bool highlight; /* colours for code */
 };
@@ -89,6 +92,13 @@ struct epub_image {
     char file[32]; /* "img-0123456789ab.jpg" */
 };
 
+/* Articles that stand together, one after the other. */
+struct epub_section {
+    op_str label;        /* empty: they belong to none, and have no page */
+    size_t first, count; /* in the book's parts */
+    char file[16];       /* of the page that begins it: "s0001.xhtml" */
+};
+
 /* A book about to be written. All of it lives in `arena`. */
 struct epub_book {
     struct op_ctx *ctx;
@@ -96,6 +106,9 @@ struct epub_book {
     struct op_arena arena;
     struct epub_part *parts;
     size_t part_count;
+    struct epub_section *sections; /* all parts are in one */
+    size_t section_count;
+    bool sectioned;            /* one of them has a label */
     struct epub_image *images; /* one a content, in order of first use */
     size_t image_count;
     const struct epub_image *cover;
@@ -148,7 +161,7 @@ op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_s
 /* -- epub_words.c -- */
 
 struct epub_words {
-    const char *language, *contents, *cover, *start, *image, *notes;
+    const char *language, *contents, *cover, *start, *image, *notes, *other;
 };
 /* In the language of `tag`; English when that is none that we know. */
 const struct epub_words *epub_words(op_str tag);
@@ -188,18 +201,32 @@ bool epub_names_answer(struct epub_book *book, const struct epub_names *names, s
 /* Settles the links of every part that answers or waits: `xhtml` is replaced, `entry` made absent where it changed. */
 void epub_links_settle(struct epub_book *book);
 
-/* -- epub_package.c, epub_nav.c: documents of the book. Each appends one. -- */
+/* -- epub_order.c -- */
+
+/* Puts the parts in the order, and into the sections, that the options ask for, and names their files. */
+void epub_order(struct epub_book *book);
+
+/* -- epub_package.c, epub_nav.c, epub_pages.c: documents of the book. Each appends one. -- */
+
+/* What the book says of itself by option, else what all its articles have alike; or absent. */
+op_str epub_book_value(const struct epub_book *book, enum op_meta_key key);
 
 void epub_package_write(struct epub_book *book, struct op_buf *out);
 void epub_nav_write(const struct epub_book *book, struct op_buf *out);
 void epub_ncx_write(const struct epub_book *book, struct op_buf *out);
 void epub_title_page_write(const struct epub_book *book, struct op_buf *out);
+void epub_section_page_write(const struct epub_book *book, const struct epub_section *section, struct op_buf *out);
 void epub_cover_page_write(const struct epub_book *book, struct op_buf *out);
 /* The start of a content document up to and with <body>. */
 void epub_page_open(const struct epub_book *book, op_str title, const char *body_attributes, struct op_buf *out);
 void epub_page_close(struct op_buf *out);
+/* Attributes of language and direction, where `lang` is not the book's language. */
+void epub_language_attributes(const struct epub_book *book, op_str lang, struct op_buf *out);
+/* Where the text begins: the page of the first section, or the first article. */
+const char *epub_first_file(const struct epub_book *book);
 /* What an article is called in lists: its title, shortened. */
 op_str epub_part_label(const struct epub_book *book, const struct epub_part *part);
+#define EPUB_LABEL_MAX 200
 /* At most `max` code points, with an ellipsis when there were more. */
 op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
 

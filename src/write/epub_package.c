@@ -75,8 +75,9 @@ static void write_authors(struct epub_book *book, struct op_buf *out)
 {
     size_t number = 0;
     struct seen seen = {0};
-    for (size_t i = 0; i < book->options->authors.n; i++) {
-        struct epub_author author = {.name = book->options->authors.v[i]};
+    const struct op_option_list *given = &book->options->book.of[OP_META_AUTHOR].many;
+    for (size_t i = 0; i < given->n; i++) {
+        struct epub_author author = {.name = op_str_trim(given->v[i])};
         if (add_seen(&book->arena, &seen, author.name))
             write_author(out, &number, &author);
     }
@@ -107,18 +108,24 @@ static void write_languages(struct epub_book *book, struct op_buf *out)
 static void write_keywords(struct epub_book *book, struct op_buf *out)
 {
     struct seen seen = {0};
-    for (size_t i = 0; i < book->part_count; i++)
+    const struct op_option_list *given = &book->options->book.of[OP_META_KEYWORD].many;
+    for (size_t i = 0; i < given->n; i++)
+        if (add_seen(&book->arena, &seen, op_str_trim(given->v[i])))
+            element(out, "dc:subject", "", op_str_trim(given->v[i]));
+    for (size_t i = 0; i < book->part_count && !given->n; i++)
         for (size_t k = 0; k < book->parts[i].keyword_count; k++)
             if (add_seen(&book->arena, &seen, book->parts[i].keywords[k]))
                 element(out, "dc:subject", "", book->parts[i].keywords[k]);
 }
 
-/* The newest date of the articles, for a digest; the article's own for one. */
+/* The book's own; the newest of the articles, for a digest; the article's own for one. */
 static void write_date(const struct epub_book *book, struct op_buf *out)
 {
     struct op_date newest = {0};
     int64_t latest = INT64_MIN;
-    for (size_t i = 0; i < book->part_count; i++) {
+    if (op_date_parse(book->options->book.of[OP_META_DATE].one, &newest))
+        latest = op_date_seconds(&newest);
+    for (size_t i = 0; i < book->part_count && newest.year == 0; i++) {
         struct op_date date;
         if (!op_date_parse(book->parts[i].meta[OP_META_DATE], &date) || op_date_seconds(&date) <= latest)
             continue;
@@ -132,24 +139,35 @@ static void write_date(const struct epub_book *book, struct op_buf *out)
     op_buf_addz(out, "</dc:date>\n");
 }
 
-/* What all articles have alike, or what the only one has. */
-static op_str shared_value(const struct epub_book *book, enum op_meta_key key)
+op_str epub_book_value(const struct epub_book *book, enum op_meta_key key)
 {
-    op_str value = book->parts[0].meta[key];
+    op_str given = op_str_trim(book->options->book.of[key].one), value = book->parts[0].meta[key];
+    if (given.n)
+        return given;
     for (size_t i = 1; i < book->part_count; i++)
         if (!op_str_eq(book->parts[i].meta[key], value))
             return OP_STR_NONE;
     return value;
 }
 
+/* A number with or without decimals, as EPUB 3.3 (D.4.3, group-position) has it; between two volumes there may be a
+   half. */
+static bool is_position(op_str s)
+{
+    op_str fraction = s, whole = op_str_cut(&fraction, '.');
+    uint64_t number;
+    return op_str_to_uint(whole, 1000000, &number) && (!fraction.p || op_str_to_uint(fraction, 1000000, &number));
+}
+
 static void write_series(const struct epub_book *book, struct op_buf *out)
 {
-    op_str series = shared_value(book, OP_META_SERIES);
-    op_str position = book->part_count == 1 ? book->parts[0].meta[OP_META_SERIES_INDEX] : OP_STR_NONE;
+    op_str series = epub_book_value(book, OP_META_SERIES);
+    op_str position = op_str_trim(book->options->book.of[OP_META_SERIES_INDEX].one);
+    if (!position.n && book->part_count == 1)
+        position = book->parts[0].meta[OP_META_SERIES_INDEX];
     if (!series.n)
         return;
-    uint64_t number;
-    bool counted = op_str_to_uint(position, 1000000, &number);
+    bool counted = is_position(position);
     op_buf_addz(out, "<meta property=\"belongs-to-collection\" id=\"series\">");
     op_xml_escape_text(series, out);
     op_buf_addz(out, "</meta>\n");
@@ -209,12 +227,12 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     write_authors(book, out);
     write_date(book, out);
     op_buf_addf(out, "<meta property=\"dcterms:modified\">%.*s</meta>\n", OP_ARG(book->modified));
-    element(out, "dc:publisher", "", shared_value(book, OP_META_PUBLISHER));
-    element(out, "dc:rights", "", shared_value(book, OP_META_RIGHTS));
-    if (only) {
-        element(out, "dc:description", "", only->meta[OP_META_DESCRIPTION]);
+    element(out, "dc:publisher", "", epub_book_value(book, OP_META_PUBLISHER));
+    element(out, "dc:rights", "", epub_book_value(book, OP_META_RIGHTS));
+    if (only || book->options->book.of[OP_META_DESCRIPTION].one.n)
+        element(out, "dc:description", "", epub_book_value(book, OP_META_DESCRIPTION));
+    if (only)
         element(out, "dc:source", "", only->meta[OP_META_CANONICAL]);
-    }
     write_keywords(book, out);
     write_series(book, out);
     write_accessibility(book, out);
@@ -223,10 +241,10 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     op_buf_addz(out, "</metadata>\n");
 }
 
-/* The id of a chapter is its file name without ".xhtml". */
-static int part_id_length(const struct epub_part *p)
+/* The id of a page is its file name without ".xhtml". */
+static int id_length(const char *file)
 {
-    return (int)strlen(p->file) - 6;
+    return (int)strlen(file) - 6;
 }
 
 static void write_manifest(const struct epub_book *book, struct op_buf *out)
@@ -239,6 +257,10 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
         op_buf_addz(out, "<item id=\"cover\" href=\"cover.xhtml\" media-type=\"application/xhtml+xml\"/>\n");
     if (book->part_count > 1)
         op_buf_addz(out, "<item id=\"title-page\" href=\"title.xhtml\" media-type=\"application/xhtml+xml\"/>\n");
+    for (size_t i = 0; i < book->section_count; i++)
+        if (book->sections[i].label.n)
+            op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"/>\n",
+                        id_length(book->sections[i].file), book->sections[i].file, book->sections[i].file);
     for (size_t i = 0; i < book->part_count; i++) {
         const struct epub_part *p = &book->parts[i];
         const char *properties = (p->flags & EPUB_HAS_MATHML) && (p->flags & EPUB_HAS_SVG)
@@ -246,7 +268,7 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
                                  : p->flags & EPUB_HAS_MATHML ? " properties=\"mathml\""
                                  : p->flags & EPUB_HAS_SVG    ? " properties=\"svg\""
                                                               : "";
-        op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", part_id_length(p),
+        op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", id_length(p->file),
                     p->file, p->file, properties);
     }
     assert(book->images);
@@ -260,6 +282,11 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
     op_buf_addz(out, "</manifest>\n");
 }
 
+static void write_itemref(const char *file, struct op_buf *out)
+{
+    op_buf_addf(out, "<itemref idref=\"%.*s\"/>\n", id_length(file), file);
+}
+
 static void write_spine(const struct epub_book *book, struct op_buf *out)
 {
     op_buf_addf(out, "<spine toc=\"ncx\" page-progression-direction=\"%s\">\n", book->rtl ? "rtl" : "ltr");
@@ -267,15 +294,20 @@ static void write_spine(const struct epub_book *book, struct op_buf *out)
         op_buf_addz(out, "<itemref idref=\"cover\"/>\n");
     if (book->part_count > 1)
         op_buf_addz(out, "<itemref idref=\"title-page\"/>\n");
-    for (size_t i = 0; i < book->part_count; i++)
-        op_buf_addf(out, "<itemref idref=\"%.*s\"/>\n", part_id_length(&book->parts[i]), book->parts[i].file);
+    for (size_t i = 0; i < book->section_count; i++) {
+        const struct epub_section *section = &book->sections[i];
+        if (section->label.n)
+            write_itemref(section->file, out);
+        for (size_t k = section->first; k < section->first + section->count; k++)
+            write_itemref(book->parts[k].file, out);
+    }
     op_buf_addz(out, "</spine>\n<guide>\n");
     if (book->cover)
         op_buf_addz(out, "<reference type=\"cover\" title=\"Cover\" href=\"cover.xhtml\"/>\n");
     op_buf_addf(out,
                 "<reference type=\"toc\" title=\"Contents\" href=\"nav.xhtml\"/>\n"
                 "<reference type=\"text\" title=\"Text\" href=\"%s\"/>\n</guide>\n",
-                book->parts[0].file);
+                epub_first_file(book));
 }
 
 void epub_package_write(struct epub_book *book, struct op_buf *out)

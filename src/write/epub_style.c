@@ -81,9 +81,12 @@ const char *const epub_stylesheet[] = {
     "section.notes p { margin-bottom: 0.4em; }\n",
     /* pages before the text */
     "section.titlepage { margin-top: 12%; }\n"
-    "section.titlepage h1 { margin: 0 0 1.2em; font-size: 1.9em; }\n"
+    "section.titlepage h1 { margin: 0 0 0.8em; font-size: 1.9em; }\n"
+    "section.titlepage h2 { margin: 1.6em 0 0.7em; }\n"
+    "section.titlepage p.byline { margin: 0 0 0.3em; }\n"
     "ol.contents, nav ol { list-style: none; }\n"
     "[dir] ol.contents { padding: 0; }\n"
+    "p.byline + ol.contents { margin-top: 1.8em; }\n"
     "ol.contents li { margin: 0 0 1em; }\n"
     "ol.contents .byline { font-size: 0.85em; }\n"
     "nav li { margin: 0.3em 0; }\n"

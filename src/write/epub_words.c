@@ -3,24 +3,24 @@
 #include "write/epub.h"
 
 static const struct epub_words words[] = {
-    {"en", "Contents", "Cover", "Start", "Image", "Notes"},
-    {"ar", "المحتويات", "الغلاف", "البداية", "صورة", "حواشٍ"},
-    {"de", "Inhalt", "Umschlag", "Anfang", "Bild", "Anmerkungen"},
-    {"es", "Contenido", "Cubierta", "Inicio", "Imagen", "Notas"},
-    {"fa", "فهرست", "جلد", "آغاز", "تصویر", "یادداشت‌ها"},
-    {"fr", "Sommaire", "Couverture", "Début", "Image", "Notes"},
-    {"he", "תוכן", "כריכה", "התחלה", "תמונה", "הערות"},
-    {"it", "Indice", "Copertina", "Inizio", "Immagine", "Note"},
-    {"ja", "目次", "表紙", "本文", "画像", "注"},
-    {"ko", "차례", "표지", "본문", "그림", "주"},
-    {"nl", "Inhoud", "Omslag", "Begin", "Afbeelding", "Noten"},
-    {"pl", "Spis treści", "Okładka", "Początek", "Obraz", "Przypisy"},
-    {"pt", "Conteúdo", "Capa", "Início", "Imagem", "Notas"},
-    {"ru", "Содержание", "Обложка", "Начало", "Изображение", "Примечания"},
-    {"tr", "İçindekiler", "Kapak", "Başlangıç", "Görsel", "Notlar"},
-    {"zh", "目录", "封面", "正文", "图片", "注释"},
+    {"en", "Contents", "Cover", "Start", "Image", "Notes", "Other"},
+    {"ar", "المحتويات", "الغلاف", "البداية", "صورة", "حواشٍ", "أخرى"},
+    {"de", "Inhalt", "Umschlag", "Anfang", "Bild", "Anmerkungen", "Weiteres"},
+    {"es", "Contenido", "Cubierta", "Inicio", "Imagen", "Notas", "Otros"},
+    {"fa", "فهرست", "جلد", "آغاز", "تصویر", "یادداشت‌ها", "متفرقه"},
+    {"fr", "Sommaire", "Couverture", "Début", "Image", "Notes", "Divers"},
+    {"he", "תוכן", "כריכה", "התחלה", "תמונה", "הערות", "שונות"},
+    {"it", "Indice", "Copertina", "Inizio", "Immagine", "Note", "Altro"},
+    {"ja", "目次", "表紙", "本文", "画像", "注", "その他"},
+    {"ko", "차례", "표지", "본문", "그림", "주", "기타"},
+    {"nl", "Inhoud", "Omslag", "Begin", "Afbeelding", "Noten", "Overige"},
+    {"pl", "Spis treści", "Okładka", "Początek", "Obraz", "Przypisy", "Inne"},
+    {"pt", "Conteúdo", "Capa", "Início", "Imagem", "Notas", "Outros"},
+    {"ru", "Содержание", "Обложка", "Начало", "Изображение", "Примечания", "Разное"},
+    {"tr", "İçindekiler", "Kapak", "Başlangıç", "Görsel", "Notlar", "Diğer"},
+    {"zh", "目录", "封面", "正文", "图片", "注释", "其他"},
 };
-static const struct epub_words traditional_words = {"zh-Hant", "目錄", "封面", "正文", "圖片", "註釋"};
+static const struct epub_words traditional_words = {"zh-Hant", "目錄", "封面", "正文", "圖片", "註釋", "其他"};
 
 const struct epub_words *epub_words(op_str language)
 {

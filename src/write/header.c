@@ -1,115 +1,21 @@
 #include "write/header.h"
 
+#include "doc/length.h"
+#include "doc/title.h"
 #include "offprint/date.h"
-#include "offprint/language.h"
 #include "offprint/metadata.h"
 #include "offprint/uri.h"
-
-/* -- Dates -- */
-
-struct date_style {
-    const char *language;
-    const char *format; /* d, m (number), M (name), y; everything else stands for itself */
-    const char *months; /* separated by spaces */
-};
-
-static const struct date_style date_styles[] = {
-    {"en", "d M y", "January February March April May June July August September October November December"},
-    {"de", "d. M y", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"},
-    {"fr", "d M y", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"},
-    {"es", "d de M de y", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"},
-    {"pt", "d de M de y", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"},
-    {"it", "d M y", "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"},
-    {"nl", "d M y", "januari februari maart april mei juni juli augustus september oktober november december"},
-    {"sv", "d M y", "januari februari mars april maj juni juli augusti september oktober november december"},
-    {"ru", "d M y", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"},
-    {"pl", "d M y",
-     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"},
-    {"zh", "y年m月d日", ""},
-    {"ja", "y年m月d日", ""},
-    {"ko", "y년 m월 d일", ""},
-};
-
-static void add_month(struct op_buf *out, const struct date_style *style, unsigned month)
-{
-    op_str rest = op_str_z(style->months), name = OP_STR_NONE;
-    for (unsigned i = 0; i < month; i++)
-        name = op_str_word(&rest);
-    op_buf_add(out, name);
-}
-
-void op_header_format_date(op_str iso, op_str language, struct op_buf *out)
-{
-    struct op_date date;
-    if (!op_date_parse(iso, &date) || date.precision < OP_DATE_DAY) {
-        op_buf_add(out, iso);
-        return;
-    }
-    for (size_t i = 0; i < sizeof date_styles / sizeof *date_styles; i++) {
-        const struct date_style *style = &date_styles[i];
-        if (!op_language_same(language, op_str_z(style->language)))
-            continue;
-        /* Letters of the format stand alone; "de" between spaces is a word. */
-        for (const char *f = style->format; *f; f++) {
-            bool word = f[1] && op_is_alpha(f[1]);
-            if (*f == 'd' && !word)
-                op_buf_add_uint(out, date.day);
-            else if (*f == 'm')
-                op_buf_add_uint(out, date.month);
-            else if (*f == 'M')
-                add_month(out, style, date.month);
-            else if (*f == 'y')
-                op_buf_add_uint(out, (uint64_t)date.year);
-            else
-                op_buf_addc(out, *f);
-        }
-        return;
-    }
-    op_buf_addf(out, "%04d-%02d-%02d", (int)date.year, date.month, date.day);
-}
+#include "write/phrases.h"
 
 /* -- The title -- */
-
-static bool fold_equal(op_str a, op_str b)
-{
-    op_str word_a, word_b;
-    do {
-        word_a = op_str_word(&a);
-        word_b = op_str_word(&b);
-        if (!op_str_eq_ci(word_a, word_b))
-            return false;
-    } while (word_a.p);
-    return true;
-}
-
-static bool says(const struct op_node *heading, op_str title)
-{
-    struct op_buf text = OP_BUF_INIT;
-    op_text_content(heading, &text);
-    bool same = fold_equal(op_buf_str(&text), title);
-    op_buf_release(&text);
-    return same;
-}
-
-/* The first h1 of the body, and whether the body begins with it. */
-static struct op_node *first_h1(const struct op_article *a, bool *leading)
-{
-    *leading = true;
-    for (struct op_node *n = op_first(a->body); n; n = op_next(n)) {
-        if (op_is(n, OP_N_H1))
-            return n;
-        *leading = *leading && n->kind != OP_ELEMENT && op_is_blank(n);
-    }
-    return NULL;
-}
 
 static struct op_node *title_heading(struct op_article *a)
 {
     op_str title = op_meta(a, OP_META_TITLE);
     bool leading;
-    struct op_node *h1 = first_h1(a, &leading);
+    struct op_node *h1 = op_title_heading(a, &leading);
     /* Where a kicker stands above the title, the title still comes first. */
-    if (h1 && (says(h1, title) || (leading && (!title.n || op_title_invented(a))))) {
+    if (h1 && (op_title_says(h1, title) || (leading && (!title.n || op_title_invented(a))))) {
         op_unlink(h1);
         return h1;
     }
@@ -178,7 +84,7 @@ static void add_byline(struct op_article *a, struct op_node *header)
     if (!dated)
         return;
     struct op_buf shown = OP_BUF_INIT;
-    op_header_format_date(iso, op_meta(a, OP_META_LANG), &shown);
+    op_phrases_date(iso, op_meta(a, OP_META_LANG), &shown);
     struct op_node *time = op_new_element(&a->doc, OP_N_TIME);
     struct op_buf exact = OP_BUF_INIT;
     op_date_format(&date, &exact);
@@ -205,8 +111,22 @@ static void add_source(struct op_article *a, struct op_node *header)
     op_append(p, link);
 }
 
+/* Nobody needs to be told how long a note is. */
+#define LENGTH_SHOWN 100
+
+static void add_length(struct op_article *a, struct op_node *header, const struct op_length *length)
+{
+    if (length->words + length->characters < LENGTH_SHOWN)
+        return;
+    struct op_buf text = OP_BUF_INIT;
+    op_phrases_length(length, op_meta(a, OP_META_LANG), &text);
+    add_text(a, add_line(a, header, OP_STR("length")), op_arena_dup(a->doc.arena, op_buf_str(&text)));
+    op_buf_release(&text);
+}
+
 void op_header_add(struct op_article *a)
 {
+    struct op_length length = op_length_of(a->body);
     struct op_node *header = op_new_element(&a->doc, OP_N_HEADER), *h1 = title_heading(a);
     op_attr_set(&a->doc, header, OP_N_CLASS, OP_STR("article"));
     if (h1)
@@ -216,6 +136,7 @@ void op_header_add(struct op_article *a)
         add_text(a, add_line(a, header, OP_STR("subtitle")), subtitle);
     add_byline(a, header);
     add_source(a, header);
+    add_length(a, header, &length);
     if (tags.n)
         add_text(a, add_line(a, header, OP_STR("tags")), tags);
     if (op_first(header))

@@ -4,6 +4,7 @@
 #include "cli/inputs.h"
 #include "cli/options.h"
 #include "cli/program.h"
+#include "offprint/metadata_options.h"
 #include "offprint/pipeline.h"
 #include "stage/stages.h"
 
@@ -56,8 +57,8 @@ static void parse(struct call *c, const char *const *words_given)
         argv[argc] = c->store[argc];
     }
     argv[argc] = NULL;
-    c->groups[0] = (struct op_option_group){"First", {rows, &c->values}, &defaults};
-    c->groups[1] = (struct op_option_group){"Second", {more_rows, &c->more}, NULL};
+    c->groups[0] = (struct op_option_group){"First", {rows, &c->values}, &defaults, {0}};
+    c->groups[1] = (struct op_option_group){"Second", {more_rows, &c->more}, NULL, {0}};
     c->command = (struct op_command){"tool", "do things", "[OPTION]...", NULL, c->groups, 2};
     c->good = op_options_parse(&c->command, argc, argv, &c->operands, &c->fault);
 }
@@ -133,16 +134,34 @@ TEST(says_what_is_wrong)
     FAULT("--colour is one of red, green and blue, not 'pink'", "-cpink");
 }
 
+#define ASSIGN(name, value, layer)                                                                                     \
+    op_options_assign(&c.command, OP_STR(name), OP_STR(value), OP_LAYER_##layer, &c.fault)
+
 TEST(assigns_by_name)
 {
     PARSE("x");
-    CHECK(op_options_assign(&c.command, OP_STR("flag"), OP_STR("true"), &c.fault));
+    CHECK(ASSIGN("flag", "true", FILE));
     CHECK(c.values.flag);
-    CHECK(op_options_assign(&c.command, OP_STR("flag"), OP_STR("false"), &c.fault));
+    CHECK(ASSIGN("flag", "false", FILE));
     CHECK(!c.values.flag);
-    CHECK(op_options_assign(&c.command, OP_STR("number"), OP_STR("9"), &c.fault));
+    CHECK(ASSIGN("number", "9", FILE));
     CHECK_INT(c.values.number, 9);
-    CHECK(!op_options_assign(&c.command, OP_STR("flag"), OP_STR("maybe"), &c.fault));
+    CHECK(!ASSIGN("flag", "maybe", FILE));
+    done(&c);
+}
+
+TEST(earlier_layers_outweigh_later_ones)
+{
+    PARSE("--number=5", "-l", "a");
+    CHECK(ASSIGN("number", "6", ENVIRONMENT) && ASSIGN("list", "b", FILE));
+    CHECK_INT(c.values.number, 5);
+    CHECK_INT(c.more.list.n, 1);
+    CHECK(ASSIGN("string", "file", FILE) && ASSIGN("string", "configuration", CONFIGURATION));
+    CHECK_SLICE(c.more.string, "file");
+    struct op_buf typed = OP_BUF_INIT;
+    op_options_print_typed(&c.groups[0], &typed);
+    CHECK_STR(typed.p, " --number=5");
+    op_buf_release(&typed);
     done(&c);
 }
 
@@ -188,6 +207,7 @@ static size_t all_tables(const struct op_option **tables)
     tables[n++] = op_common_option_rows;
     tables[n++] = op_input_option_rows;
     tables[n++] = op_read_option_rows;
+    tables[n++] = op_metadata_option_rows;
     for (size_t i = 0; op_stages[i]; i++)
         if (op_stages[i]->options)
             tables[n++] = op_stages[i]->options;
@@ -201,8 +221,8 @@ TEST(names_and_letters_are_unique)
 {
     const struct op_option *tables[64];
     /* Those of offprint itself, whose table is in its own file. */
-    static const char *const own[] = {"output", "directory", "to",      "force",         "sync",
-                                      "check",  "jobs",      "timeout", "print-pipeline"};
+    static const char *const own[] = {"output",  "directory",      "to",   "force",   "sync", "check", "jobs",
+                                      "timeout", "print-pipeline", "name", "defaults"};
     static const char own_letters[] = "odtfj";
     size_t n = all_tables(tables);
     for (size_t i = 0; i < n; i++)
@@ -231,6 +251,7 @@ int main(void)
     RUN(help_ends_the_reading);
     RUN(says_what_is_wrong);
     RUN(assigns_by_name);
+    RUN(earlier_layers_outweigh_later_ones);
     RUN(help_is_wrapped_and_grouped);
     RUN(prints_itself_for_a_shell);
     RUN(names_and_letters_are_unique);
