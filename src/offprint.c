@@ -316,20 +316,21 @@ static void tell_articles(struct offprint *o, const struct op_option *row, bool 
    articles', where they say nothing; what only a book can have as a whole is the book's, if it is one of many. */
 static int share_metadata(struct offprint *o)
 {
-    struct op_metadata_options *book = writer_metadata(o);
     const struct op_option_group *group = group_of(o, &o->metadata);
-    bool alone = o->output.folder.p || o->inputs.n == 1;
+    bool apart = o->output.folder.p != NULL, many = o->inputs.n > 1;
+    struct op_metadata_options *book = writer_metadata(o);
     for (const struct op_option *row = op_metadata_option_rows; row->type != OP_OPTION_END; row++) {
+        enum op_meta_key key = op_metadata_option_key(row);
         unsigned char layer = group->layers[row - op_metadata_option_rows];
-        bool typed = layer == OP_LAYER_TYPED, whole = op_metadata_option_of_book(row) && !alone;
+        bool typed = layer == OP_LAYER_TYPED, whole = op_metadata_option_of_book(row) && many;
         if (layer == OP_LAYER_NONE)
             continue;
-        if (typed && whole && !book)
-            return op_program_usage(&o->program, "--%s means nothing for -t %s of several inputs", row->name,
-                                    o->chain.writer->name);
-        if (book && (typed || whole))
-            book->of[op_metadata_option_key(row)] = o->metadata.of[op_metadata_option_key(row)];
-        if (typed ? alone || !book : !whole)
+        if (typed && whole && (apart || !book))
+            return op_program_usage(&o->program, "--%s means nothing for several %s", row->name,
+                                    apart ? "outputs" : "inputs that make no book");
+        if (book && (typed || (whole && !apart)))
+            book->of[key] = o->metadata.of[key];
+        if (typed ? apart || !many || !book : !whole)
             tell_articles(o, row, typed);
     }
     return -1;

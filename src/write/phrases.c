@@ -30,7 +30,7 @@ static const struct phrases phrases[] = {
     {"it", "d M y", "M y",
      "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", ".",
      "%w parole · %m min di lettura"},
-    {"ja", "y年m月d日", "y年m月", "", ",", "%w字 · 約%m分"},
+    {"ja", "y年m月d日", "y年m月", "", ",", "%w字 · 約%m分で読めます"},
     {"ko", "y년 m월 d일", "y년 m월", "", ",", "%w단어 · 읽는 시간 %m분"},
     {"nl", "d M y", "M y", "januari februari maart april mei juni juli augustus september oktober november december",
      ".", "%w woorden · %m min. leestijd"},
@@ -46,9 +46,9 @@ static const struct phrases phrases[] = {
      NARROW_SPACE, "%w ord · %m min läsning"},
     {"tr", "d M y", "M y", "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık", ".",
      "%w kelime · %m dk okuma"},
-    {"zh", "y年m月d日", "y年m月", "", ",", "%w字 · 约%m分钟"},
+    {"zh", "y年m月d日", "y年m月", "", ",", "%w字 · 阅读约%m分钟"},
 };
-static const char traditional_length[] = "%w字 · 約%m分鐘";
+static const char traditional_length[] = "%w字 · 閱讀約%m分鐘";
 
 static const struct phrases *lookup(op_str language)
 {
