@@ -2,7 +2,7 @@
 #include "offprint/date.h"
 #include "offprint/metadata.h"
 #include "write/front_write.h"
-#include "write/header.h"
+#include "write/phrases.h"
 #include "write/text.h"
 
 /* -- Headings -- */
@@ -93,7 +93,7 @@ static void write_lines(struct text *t, const struct op_article *a)
     write_values(t, a, OP_META_AUTHOR);
     if (date.n) {
         struct op_buf shown = OP_BUF_INIT;
-        op_header_format_date(date, op_meta(a, OP_META_LANG), &shown);
+        op_phrases_date(date, op_meta(a, OP_META_LANG), &shown);
         if (t->para.n)
             text_add(t, OP_STR(" · "));
         text_add(t, op_buf_str(&shown));
