@@ -21,6 +21,20 @@ def digest(report, place):
         compare(report, place, "anthology as " + form, ["../samples/anthology", "-t", form], form)
 
 
+def described(report, place):
+    """What is said of the output as a whole, in books of one and of many, and from a file of defaults."""
+    article = os.path.join("../samples", "markdown", "article.md")
+    said = ["--title", "T", "--author", "A", "--date", "2024-05-01", "--subject", "x", "--series", "S", "--series-index", "2"]
+    for form in FORMATS:
+        compare(report, place, "described as " + form, [article, "-t", form] + said, form)
+    order = ["--group-by=category", "--sort=title", "--reverse"]
+    compare(report, place, "digest in sections", ["../samples/anthology", "-t", "epub"] + said + order, "epub")
+    with open(os.path.join(place.work, "defaults.yaml"), "w", encoding="utf-8") as stream:
+        stream.write("title: D\nauthor: [B, C]\nrights: R\ngroup-by: date\nlevel: 1\n")
+    for name, what in (("article", article), ("digest", "../samples/anthology")):
+        compare(report, place, name + " with defaults", [what, "-t", "epub", "--defaults", "defaults.yaml"], "epub")
+
+
 def elsewhere(report, place):
     """From a directory that the input is not under, and by an absolute name."""
     deep = os.path.join(place.work, "a", "b")
@@ -50,4 +64,4 @@ def compare(report, place, name, arguments, form, cwd=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main(samples, digest, elsewhere))
+    sys.exit(main(samples, digest, described, elsewhere))

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "doc/length.h"
+#include "doc/title.h"
 #include "offprint/language.h"
 #include "offprint/metadata.h"
 #include "offprint/resource.h"
@@ -67,6 +69,46 @@ TEST(metadata_is_folded_kept_once_and_replaced)
     CHECK_STR(streamed(&f), HTML " lang=\"en\"><head><title>Two &lt;&amp;</title>"
                                  "<meta name=\"author\" content=\"Ann Lee\"/><meta name=\"author\" content=\"Bo\"/>"
                                  "<meta name=\"front:layout\" content=\"post\"/></head><body></body></html>\n\f\n");
+    tear_down(&f);
+}
+
+static void check_length(struct check_run *check_self, const char *body, uint64_t words, uint64_t characters)
+{
+    struct fixture f;
+    set_up(&f);
+    op_buf_addf(&f.told, HTML "><head><title>T</title></head><body>%s</body></html>", body);
+    REQUIRE(op_stream_parse(&f.ctx, &f.article, op_buf_str(&f.told), OP_STR("-"), 1));
+    struct op_length length = op_length_of(f.article.body);
+    CHECK_INT(length.words, words);
+    CHECK_INT(length.characters, characters);
+    tear_down(&f);
+}
+
+#define LENGTH(body, words, characters) check_length(check_self, body, words, characters)
+
+TEST(lengths_are_words_and_characters)
+{
+    LENGTH("", 0, 0);
+    LENGTH("<p>Don\xE2\x80\x99t well-read e.g. 3.14 \xE2\x80\x94 &amp; \xE2\x80\x9Cquoted\xE2\x80\x9D</p>", 5, 0);
+    LENGTH("<p>un<em>believ</em>able <a href=\"#x\">one</a></p>", 2, 0);
+    LENGTH("<ul><li>one</li><li>two</li></ul><p>three<br/>four</p>", 4, 0);
+    LENGTH("<p>\xE6\xBD\xAE\xE6\xB0\xB4\xEF\xBC\x8C\xE3\x81\xAE\xE3\x80\x82 HTML</p>", 1, 3);
+    LENGTH("<p>\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xEA\xB8\x80</p>", 2, 0);
+    LENGTH("<p>\xE0\xB8\x81\xE0\xB8\x82\xE0\xB8\x84\xE0\xB8\x87\xE0\xB8\x88\xE0\xB8\x89\xE0\xB8\x8A</p>", 2, 0);
+    LENGTH("<p>so <math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mi>x</mi><mo>=</mo><mn>2</mn></math></p>", 1, 0);
+}
+
+TEST(the_heading_follows_the_title)
+{
+    struct fixture f;
+    set_up(&f);
+    op_str text =
+        OP_STR(HTML "><head><title>Old  title</title></head><body><h1 id=\"x\">old <em>TITLE</em></h1><h1>Other</h1>"
+                    "</body></html>");
+    REQUIRE(op_stream_parse(&f.ctx, &f.article, text, OP_STR("-"), 1));
+    op_title_follow(&f.article, OP_STR("New"));
+    op_meta_set(&f.article, OP_META_TITLE, OP_STR("New"));
+    CHECK(strstr(streamed(&f), "<title>New</title></head><body><h1 id=\"x\">New</h1><h1>Other</h1>") != NULL);
     tear_down(&f);
 }
 
@@ -285,6 +327,8 @@ int main(void)
 {
     struct check_run run = CHECK_RUN;
     RUN(metadata_is_folded_kept_once_and_replaced);
+    RUN(lengths_are_words_and_characters);
+    RUN(the_heading_follows_the_title);
     RUN(front_matter_keys_lead_to_rows);
     RUN(a_stream_comes_back_as_it_was);
     RUN(a_broken_article_is_reported_where_it_breaks);

@@ -64,6 +64,16 @@ TEST(ends_long_names_with_a_word)
     op_buf_release(&out);
 }
 
+TEST(parts_of_names_may_be_nothing)
+{
+    struct op_buf out = OP_BUF_INIT;
+    op_slug_part(OP_STR("飞行"), &out);
+    CHECK_INT(out.n, 0);
+    op_slug_part(OP_STR("con"), &out);
+    CHECK_STR(out.p, "con");
+    op_buf_release(&out);
+}
+
 int main(void)
 {
     struct check_run run = CHECK_RUN;
@@ -72,5 +82,6 @@ int main(void)
     RUN(never_gives_nothing);
     RUN(keeps_clear_of_devices);
     RUN(ends_long_names_with_a_word);
+    RUN(parts_of_names_may_be_nothing);
     return check_done(&run);
 }
