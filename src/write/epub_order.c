@@ -131,6 +131,26 @@ static op_str folder_of(op_str source)
     return folder;
 }
 
+/* Of `de/news/_posts` and `fr/news/_posts` nobody wants to read what is the same in all. */
+static void drop_common_end(struct entry *v, size_t n)
+{
+    for (;;) {
+        op_str last = OP_STR_NONE;
+        for (size_t i = 0; i < n; i++) {
+            op_str name = op_path_name(v[i].label);
+            if (v[i].label.n && (name.n == v[i].label.n || (last.p && !op_str_eq(name, last))))
+                return;
+            if (v[i].label.n)
+                last = name;
+        }
+        if (!last.p)
+            return;
+        for (size_t i = 0; i < n; i++)
+            if (v[i].label.n)
+                v[i].label.n -= last.n + 1;
+    }
+}
+
 /* Labels are folders, below the one in which all lie. */
 static void label_folders(struct epub_book *book, struct entry *v)
 {
@@ -149,6 +169,7 @@ static void label_folders(struct epub_book *book, struct entry *v)
             below.n--;
         v[i].label = below;
     }
+    drop_common_end(v, book->part_count);
 }
 
 static void label_categories(struct epub_book *book, struct entry *v)
