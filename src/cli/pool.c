@@ -475,6 +475,8 @@ bool op_pool_run(const struct op_batch *batch, size_t jobs)
 {
     struct op_ctx *ctx = &batch->program->ctx;
     struct pool pool = {.batch = batch, .ctx = ctx, .capture = *ctx, .worker_count = jobs};
+    /* No article takes what is reported here. */
+    pool.capture.log = (struct op_buf){.max = 0};
     pool.slot_count = jobs * AHEAD;
     pool.slots = op_xcalloc(pool.slot_count, sizeof *pool.slots);
     pool.workers = op_xcalloc(jobs, sizeof *pool.workers);
