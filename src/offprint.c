@@ -79,6 +79,7 @@ struct offprint {
     struct op_out_file file; /* -o */
     struct op_parts parts;
     struct op_outfolder folder; /* -d */
+    struct op_buf printed;      /* --print-pipeline */
 };
 
 static const char synopsis[] = "[OPTION]... INPUT... -o FILE\n[OPTION]... INPUT... -d DIR -t KIND\n"
@@ -515,57 +516,47 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
     op_buf_addc(out, '\n');
 }
 
-struct printing {
-    struct offprint *o;
-    struct op_buf *out;
-};
-
 /* One output of many: the folder's name for it, and how it comes about. */
 static bool print_part(void *self, size_t input, op_str filled, op_str part)
 {
-    struct printing *printing = self;
+    struct offprint *o = self;
     (void)part;
-    struct offprint *o = printing->o;
     struct op_buf path = OP_BUF_INIT, name = OP_BUF_INIT;
     const op_str *source = &o->inputs.v[input].name;
     op_outfolder_name(&o->program.ctx, &o->folder, *source, filled, o->chain.writer->suffix, &name);
     op_buf_addf(&path, "%.*s/%s", OP_ARG(o->output.folder), name.p);
-    print_chain(o, source, 1, op_buf_str(&path), printing->out);
+    print_chain(o, source, 1, op_buf_str(&path), &o->printed);
     op_buf_release(&path);
     op_buf_release(&name);
     return true;
 }
 
-static void print_folder(struct offprint *o, struct op_batch *batch, struct op_buf *out)
+static void print_folder(struct offprint *o, struct op_batch *batch)
 {
-    struct printing printing = {o, out};
-    op_buf_addz(out, "mkdir -p -- ");
-    op_shell_quote(o->output.folder, out);
-    op_buf_addc(out, '\n');
+    op_buf_addz(&o->printed, "mkdir -p -- ");
+    op_shell_quote(o->output.folder, &o->printed);
+    op_buf_addc(&o->printed, '\n');
     o->folder = (struct op_outfolder){.path = o->output.folder, .log = -1, .digits = digits_of(o->inputs.n)};
     batch->part = print_part;
-    batch->self = &printing;
     if (o->output.name.p)
         (void)op_batch_run(batch);
     for (size_t i = 0; !o->output.name.p && i < o->inputs.n; i++)
-        (void)print_part(&printing, i, OP_STR_NONE, OP_STR_NONE);
+        (void)print_part(o, i, OP_STR_NONE, OP_STR_NONE);
     (void)op_outfolder_close(&o->program.ctx, &o->folder);
 }
 
 static void print_pipeline(struct offprint *o, struct op_batch *batch)
 {
-    struct op_buf out = OP_BUF_INIT;
-    op_buf_addz(&out, "set -o pipefail\n");
+    op_buf_addz(&o->printed, "set -o pipefail\n");
     if (o->output.folder.p)
-        print_folder(o, batch, &out);
+        print_folder(o, batch);
     else
         print_chain(o, o->program.operands.v, o->program.operands.n,
-                    to_standard_output(o) ? OP_STR_NONE : o->output.output, &out);
+                    to_standard_output(o) ? OP_STR_NONE : o->output.output, &o->printed);
     if (op_out_open(&o->program.ctx, &o->file, OP_STR("-"), false)) {
-        (void)op_out_write(&o->file, op_buf_str(&out));
+        (void)op_out_write(&o->file, op_buf_str(&o->printed));
         (void)op_out_close(&o->program.ctx, &o->file);
     }
-    op_buf_release(&out);
 }
 
 int main(int argc, char **argv)
@@ -591,6 +582,7 @@ int main(int argc, char **argv)
     op_settings_release(&o.settings);
     op_inputs_release(&o.inputs);
     op_buf_release(&o.titles);
+    op_buf_release(&o.printed);
     for (size_t i = 0; i < STAGES_MAX; i++)
         free(o.stage_options[i]);
     for (size_t i = 0; i < WRITERS_MAX; i++)
