@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "doc/title.h"
 #include "offprint/metadata.h"
 #include "offprint/option.h"
 #include "offprint/pipeline.h"
@@ -599,9 +600,14 @@ static void leave(struct cm *m, const struct op_node *n)
 
 /* -- The article -- */
 
-static void write_head(struct cm *m, const struct op_article *a, const struct markdown_options *o)
+/* A heading that says the title says what stands above it. */
+static void write_head(struct cm *m, struct op_article *a, const struct markdown_options *o)
 {
     op_str title = op_meta(a, OP_META_TITLE);
+    bool leading;
+    struct op_node *h1 = op_title_heading(a, &leading);
+    if (h1 && op_title_says(h1, title))
+        op_unlink(h1);
     if (!o->title) {
         op_front_write(a, m->out);
         m->started = m->out->n > 0;

@@ -1,4 +1,5 @@
 /* op-json: articles as records, one JSON object (RFC 8259) a line. */
+#include "doc/length.h"
 #include "offprint/metadata.h"
 #include "offprint/pipeline.h"
 #include "offprint/uri.h"
@@ -15,7 +16,16 @@ struct json_options {
 };
 
 /* The keys of a record, in their order. */
-enum field_kind { FIELD_ID, FIELD_VALUE, FIELD_LIST, FIELD_TEXT, FIELD_WARNINGS, FIELD_HTML };
+enum field_kind {
+    FIELD_ID,
+    FIELD_VALUE,
+    FIELD_LIST,
+    FIELD_TEXT,
+    FIELD_WORDS,
+    FIELD_CHARACTERS,
+    FIELD_WARNINGS,
+    FIELD_HTML
+};
 static const struct field {
     enum field_kind kind;
     enum op_meta_key meta; /* FIELD_VALUE, FIELD_LIST */
@@ -33,13 +43,16 @@ static const struct field {
     {FIELD_LIST, OP_META_KEYWORD},
     {FIELD_VALUE, OP_META_LEAD_IMAGE},
     {FIELD_TEXT, 0},
+    {FIELD_WORDS, 0},
+    {FIELD_CHARACTERS, 0},
     {FIELD_WARNINGS, 0},
     {FIELD_HTML, 0},
 };
 #define FIELD_COUNT (sizeof fields / sizeof *fields)
-static const char *const keys[FIELD_COUNT + 1] = {"id",   "url",      "title", "subtitle", "authors",
-                                                  "date", "modified", "site",  "language", "description",
-                                                  "tags", "image",    "text",  "warnings", "html"};
+static const char *const keys[FIELD_COUNT + 1] = {
+    "id",          "url",  "title", "subtitle", "authors", "date",       "modified", "site", "language",
+    "description", "tags", "image", "text",     "words",   "characters", "warnings", "html",
+};
 
 static const struct op_option option_rows[] = {
     {"fields", 0, OP_OPTION_LIST, offsetof(struct json_options, fields), "KEY,...",
@@ -164,6 +177,12 @@ static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article 
         break;
     case FIELD_TEXT:
         return add_text(ctx, out, a);
+    case FIELD_WORDS:
+        op_buf_add_uint(out, op_length_of(a->body).words);
+        break;
+    case FIELD_CHARACTERS:
+        op_buf_add_uint(out, op_length_of(a->body).characters);
+        break;
     case FIELD_WARNINGS:
         add_warnings(out, a);
         break;

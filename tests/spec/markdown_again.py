@@ -32,9 +32,11 @@ def articles(place, folder):
 
 
 def normal(document):
-    """The body without what Markdown does not keep: white space between blocks, ids, classes, anchors without an address."""
+    """The body without what Markdown does not keep: white space between blocks, ids, classes, empty alternative
+    text, anchors without an address."""
     text = re.sub(r"> <", "><", re.sub(r"\s+", " ", document))
-    text = re.sub(r' (id|class)="[^"]*"', "", text)
+    text = re.sub(r' (id|class)="[^"]*"| alt=""', "", text)
+    text = re.sub(r"(?<=>)<h1>.*?</h1>", "", text, count=1)  # the title: front matter has it
     return re.sub(r"<a>(.*?)</a>", r"\1", text).strip()
 
 
