@@ -101,6 +101,7 @@ static void check_idempotent(struct check *c)
 {
     struct op_ctx quiet = *c->ctx;
     quiet.sink = (struct op_diag_sink){ignore, NULL};
+    quiet.log = (struct op_buf)OP_BUF_INIT;
     struct op_buf before = OP_BUF_INIT, after = OP_BUF_INIT;
     serialise(c->article, &before);
     struct op_article copy = *c->article;
