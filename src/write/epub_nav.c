@@ -201,7 +201,8 @@ void epub_title_page_write(const struct epub_book *book, struct op_buf *out)
         op_buf_addf(out, "><a href=\"%s\">", p->file);
         op_xml_escape_text(epub_part_label(book, p), out);
         op_buf_addz(out, "</a>");
-        if (p->author_count || date.n) {
+        bool chapter = op_str_eq(p->meta[OP_META_KIND], OP_STR(OP_KIND_CHAPTER));
+        if (!chapter && (p->author_count || date.n)) {
             op_buf_addz(out, "<br/><span class=\"byline\">");
             for (size_t k = 0; k < p->author_count && k < 20; k++) {
                 op_buf_addz(out, k ? ", " : "");

@@ -80,6 +80,9 @@ static void write_authors(struct epub_book *book, struct op_buf *out)
         if (add_seen(&book->arena, &seen, author.name))
             write_author(out, &number, &author);
     }
+    for (size_t i = 0; i < book->author_count && !book->options->authors.n; i++)
+        if (add_seen(&book->arena, &seen, book->authors[i].name))
+            write_author(out, &number, &book->authors[i]);
     if (number)
         return;
     for (size_t i = 0; i < book->part_count; i++)
@@ -145,7 +148,8 @@ static op_str shared_value(const struct epub_book *book, enum op_meta_key key)
 static void write_series(const struct epub_book *book, struct op_buf *out)
 {
     op_str series = shared_value(book, OP_META_SERIES);
-    op_str position = book->part_count == 1 ? book->parts[0].meta[OP_META_SERIES_INDEX] : OP_STR_NONE;
+    bool one = book->part_count == 1 || book->again;
+    op_str position = one ? shared_value(book, OP_META_SERIES_INDEX) : OP_STR_NONE;
     if (!series.n)
         return;
     uint64_t number;
@@ -201,8 +205,9 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     element(out, "dc:identifier", " id=\"uid\"", book->identifier);
     element(out, "dc:title", " id=\"title\"", book->title);
     refine(out, "title", "title-type", "", OP_STR("main"));
-    if (only && only->meta[OP_META_SUBTITLE].n) {
-        element(out, "dc:title", " id=\"subtitle\"", only->meta[OP_META_SUBTITLE]);
+    op_str subtitle = only ? only->meta[OP_META_SUBTITLE] : book->subtitle;
+    if (subtitle.n) {
+        element(out, "dc:title", " id=\"subtitle\"", subtitle);
         refine(out, "subtitle", "title-type", "", OP_STR("subtitle"));
     }
     write_languages(book, out);
@@ -215,9 +220,11 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
         element(out, "dc:description", "", only->meta[OP_META_DESCRIPTION]);
         element(out, "dc:source", "", only->meta[OP_META_CANONICAL]);
     }
+    element(out, "dc:description", "", book->description);
     write_keywords(book, out);
     write_series(book, out);
     write_accessibility(book, out);
+    op_buf_addz(out, "<meta name=\"generator\" content=\"Offprint\"/>\n");
     if (book->cover)
         op_buf_addz(out, "<meta name=\"cover\" content=\"cover-image\"/>\n");
     op_buf_addz(out, "</metadata>\n");
