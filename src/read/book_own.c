@@ -191,7 +191,7 @@ void book_own_take(struct book *b, struct op_article *a)
     op_str class = header && op_is(header, OP_N_HEADER) ? op_attr(header, OP_N_CLASS) : OP_STR_NONE;
     bool chapter = op_str_has_word(class, OP_STR(OP_KIND_CHAPTER));
     op_meta_set(a, OP_META_KIND, chapter ? OP_STR(OP_KIND_CHAPTER) : OP_STR(OP_KIND_POST));
-    if (!op_str_has_word(class, OP_STR("article")))
+    if (!header || !op_str_has_word(class, OP_STR("article")))
         return;
     op_unlink(header);
     struct op_node *h1 = op_child(header, OP_N_H1);

@@ -174,10 +174,12 @@ static bool is_document(const struct book_item *item)
 /* The item, or the one that stands for it; NULL, reported, when that is nothing to read. */
 static const struct book_item *readable(struct book *b, const struct book_item *item, struct op_arena *arena)
 {
-    const struct book_item *found = item;
-    for (int i = 0; found && !is_document(found) && i < FALLBACKS_MAX; i++)
-        found = found->fallback.n ? book_item_find(&b->package, found->fallback) : NULL;
-    if (found && is_document(found))
+    const struct book_item *found = item, *next = item;
+    for (int i = 0; next && !is_document(found) && i < FALLBACKS_MAX; i++) {
+        next = book_item_find(&b->package, found->fallback);
+        found = next ? next : found;
+    }
+    if (is_document(found))
         return found;
     op_report(b->ctx, OP_DIAG_BOOK_DOCUMENT, book_place(b, arena, item->path),
               "a document of a type that is not read, leaving it out: %.*s", OP_ARG(op_str_first(item->type, 80)));
