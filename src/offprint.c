@@ -399,6 +399,8 @@ static int plan(struct offprint *o)
         status = share_metadata(o);
     if (status >= 0)
         return status;
+    if (o->output.output.p)
+        op_inputs_leave_out(&o->inputs, o->output.output.p);
     if (o->chain.writer->single && !o->output.folder.p && o->inputs.n > 1)
         return op_program_usage(p, "%s holds one article; with -d each input gets its own", o->chain.writer->name);
     if (o->output.output.p && op_inputs_contain_file(&o->inputs, o->output.output.p))

@@ -33,6 +33,9 @@ enum op_severity {
     X(DATE, "date", OP_WARNING, "a date cannot be understood and was left out")                                        \
     X(LANGUAGE, "language", OP_WARNING, "a language tag is not valid and was corrected or left out")                   \
     X(DRAFT, "draft", OP_NOTE, "a draft was left out")                                                                 \
+    X(BOOK, "book", OP_ERROR, "a book cannot be read: broken, encrypted, or without a package")                        \
+    X(BOOK_DOCUMENT, "book-document", OP_ERROR, "a document of a book is missing or cannot be read")                   \
+    X(BOOK_REPAIR, "book-repair", OP_WARNING, "something is wrong with a book and was worked around")                  \
     X(STREAM, "stream", OP_ERROR, "an article in the stream is not well-formed or incomplete")                         \
     X(STREAM_VERSION, "stream-version", OP_WARNING, "the stream was written by another version")                       \
     X(NESTING, "nesting", OP_WARNING, "elements nested deeper than the limit were flattened; the text is kept")        \

@@ -43,6 +43,13 @@
     X(SOURCE, "source", META, "offprint:source", false, NULL, NULL)                                                    \
     X(BASE, "base", META, "offprint:base", false, NULL, NULL)                                                          \
     X(KIND, "kind", META, "offprint:kind", false, NULL, NULL)                                                          \
+    X(BOOK, "book", META, "offprint:book", false, NULL, NULL)                                                          \
+    X(BOOK_SUBTITLE, "book-subtitle", META, "offprint:book-subtitle", false, NULL, NULL)                               \
+    X(BOOK_AUTHOR, "book-author", META, "offprint:book-author", true, NULL, NULL)                                      \
+    X(BOOK_IDENTIFIER, "book-identifier", META, "offprint:book-identifier", false, NULL, NULL)                         \
+    X(BOOK_LANGUAGE, "book-language", META, "offprint:book-language", false, NULL, NULL)                               \
+    X(BOOK_DESCRIPTION, "book-description", META, "offprint:book-description", false, NULL, NULL)                      \
+    X(BOOK_MODIFIED, "book-modified", META, "offprint:book-modified", false, NULL, NULL)                               \
     X(MATH, "math", META, "offprint:math", false, NULL, NULL)                                                          \
     X(WARNING, "warning", META, "offprint:warning", true, NULL, NULL)                                                  \
     X(VERSION, "version", META, "offprint:version", false, NULL, NULL)

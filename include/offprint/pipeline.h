@@ -27,8 +27,8 @@ struct op_reader {
     const char *summary; /* one line, no full stop */
     /* How sure this reader is that `input` is its own, 0 to 100: by the bytes (already UTF-8) and the name's suffix. */
     int (*sniff)(const struct op_input *input);
-    /* Reads `input` (well-formed UTF-8, no BOM), emitting its articles one by one; `arena` is reset before each.
-       Reports what it finds. False when an article was lost. */
+    /* Reads `input` (well-formed UTF-8, no BOM; a book as it is), emitting its articles one by one; `arena` is reset
+       before each. Reports what it finds. False when an article was lost. */
     bool (*read)(struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
                  struct op_arena *arena, const struct op_sink *sink);
 };

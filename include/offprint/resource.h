@@ -36,4 +36,9 @@ enum op_resource_fault op_resource_load(struct op_ctx *ctx, struct op_article *a
    address, the reference is none, or a browser has saved the image beside the page (NAME_files/). */
 op_str op_resource_address(struct op_article *a, op_str href);
 
+/* How an href is shown to people: not at length, and of a data: URI what it holds only. */
+op_str op_resource_shown(op_str href);
+/* An image as such a data: URI, in `arena`; absent when it would be longer than OP_DATA_URI_MAX. */
+op_str op_resource_data_uri(struct op_arena *arena, op_str bytes, enum op_media_type type);
+
 #endif

@@ -306,7 +306,7 @@ int op_reader_main(int argc, char **argv)
     struct op_input_options input_options = op_input_option_defaults;
     struct op_inputs inputs = {0};
     struct filter f;
-    start(&f, "op-read", "read Markdown, HTML and posts as articles");
+    start(&f, "op-read", "read Markdown, HTML, posts and books as articles");
     f.program.command.synopsis = "[OPTION]... [FILE|FOLDER]...";
     f.program.command.notes = "Without FILE, or when it is -, standard input is read.\n" COMMON_NOTES;
     op_program_group(&f.program, "Reading", op_read_option_rows, &options, NULL);

@@ -38,7 +38,7 @@ static void add_entry(struct op_inputs *inputs, op_str name, enum op_input_fault
         inputs->cap = inputs->cap ? inputs->cap * 2 : 16;
         inputs->v = op_xrealloc(inputs->v, inputs->cap * sizeof *inputs->v);
     }
-    inputs->v[inputs->n++] = (struct op_input_entry){name, fault, error};
+    inputs->v[inputs->n++] = (struct op_input_entry){name, fault, error, false};
 }
 
 static void add_folder(struct op_inputs *inputs, op_str folder)
@@ -192,8 +192,10 @@ static void add_below(struct op_inputs *inputs, op_str folder)
     }
     if (walk.files.n)
         qsort(walk.files.v, walk.files.n, sizeof *walk.files.v, by_bytes);
-    for (size_t i = 0; i < walk.files.n; i++)
+    for (size_t i = 0; i < walk.files.n; i++) {
         add_entry(inputs, walk.files.v[i], OP_INPUT_GOOD, 0);
+        inputs->v[inputs->n - 1].found = true;
+    }
     if (walk.error)
         add_entry(inputs, own(folder), OP_INPUT_FAULTY, walk.error);
     else if (walk.files.n == 0)
@@ -287,16 +289,38 @@ int op_inputs_gather(struct op_program *program, const struct op_input_options *
     return -1;
 }
 
+static bool is_file(const struct op_input_entry *entry, const struct stat *wanted)
+{
+    struct stat st;
+    return entry->fault == OP_INPUT_GOOD && stat(entry->name.p, &st) == 0 && st.st_dev == wanted->st_dev &&
+           st.st_ino == wanted->st_ino;
+}
+
 bool op_inputs_contain_file(const struct op_inputs *inputs, const char *path)
 {
-    struct stat wanted, st;
+    struct stat wanted;
     if (stat(path, &wanted) != 0 || !S_ISREG(wanted.st_mode))
         return false;
     for (size_t i = 0; i < inputs->n; i++)
-        if (inputs->v[i].fault == OP_INPUT_GOOD && stat(inputs->v[i].name.p, &st) == 0 && st.st_dev == wanted.st_dev &&
-            st.st_ino == wanted.st_ino)
+        if (is_file(&inputs->v[i], &wanted))
             return true;
     return false;
+}
+
+void op_inputs_leave_out(struct op_inputs *inputs, const char *path)
+{
+    struct stat wanted;
+    size_t kept = 0;
+    if (stat(path, &wanted) != 0 || !S_ISREG(wanted.st_mode))
+        return;
+    for (size_t i = 0; i < inputs->n; i++) {
+        /* Of nothing else nothing can be made. */
+        if (inputs->v[i].found && inputs->n > 1 && is_file(&inputs->v[i], &wanted))
+            disown(inputs->v[i].name);
+        else
+            inputs->v[kept++] = inputs->v[i];
+    }
+    inputs->n = kept;
 }
 
 /* -- Bytes -- */

@@ -15,6 +15,7 @@ struct op_input_entry {
     op_str name; /* as typed, or below a folder as typed; "-" is standard input; ends in a NUL */
     enum op_input_fault fault;
     int error;
+    bool found; /* in a folder, not named */
 };
 
 /* The inputs in their order. What is wrong with one is reported when its turn comes. */
@@ -48,6 +49,10 @@ int op_inputs_gather(struct op_program *program, const struct op_input_options *
 
 /* Is the file (by device and number, so under any name) one of the inputs? */
 bool op_inputs_contain_file(const struct op_inputs *inputs, const char *path);
+
+/* Leaves out what was found in a folder and is the file that is about to be written: the output of an earlier run. What
+   was named stays. */
+void op_inputs_leave_out(struct op_inputs *inputs, const char *path);
 
 /* Appends the bytes of an entry to `out`, and makes OP_HTML_PADDING bytes after them readable. Reports what is wrong
    (OP_DIAG_INPUT_MISSING, OP_DIAG_NO_ARTICLES, OP_DIAG_INPUT_SIZE) and returns false. */

@@ -157,6 +157,32 @@ static enum op_resource_fault decode_data(struct op_arena *arena, op_str href, o
     return OP_RESOURCE_OK;
 }
 
+op_str op_resource_shown(op_str href)
+{
+    if (op_str_starts_ci(href, OP_STR("data:")))
+        href = op_str_first(href, op_str_find_char(href, ',', 0));
+    return op_str_first(href, 200);
+}
+
+op_str op_resource_data_uri(struct op_arena *arena, op_str bytes, enum op_media_type type)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    op_str head = op_arena_printf(arena, "data:%s;base64,", op_media_rows[type].type);
+    if (bytes.n > OP_DATA_URI_MAX || head.n + (bytes.n + 2) / 3 * 4 > OP_DATA_URI_MAX)
+        return OP_STR_NONE;
+    char *start = op_arena_alloc(arena, head.n + (bytes.n + 2) / 3 * 4), *to = start + head.n;
+    memcpy(start, head.p, head.n);
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
+        uint32_t bits = 0;
+        for (size_t k = 0; k < 3; k++)
+            bits = bits << 8 | (k < n ? (unsigned char)bytes.p[i + k] : 0u);
+        for (size_t k = 0; k < 4; k++)
+            *to++ = k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=';
+    }
+    return op_str_range(start, to);
+}
+
 static enum op_resource_fault load_bytes(struct op_ctx *ctx, struct op_article *a, op_str href, op_str *bytes)
 {
     struct op_uri uri = op_uri_parse(href);

@@ -6,10 +6,11 @@
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
 
-const struct op_reader *const op_readers[] = {&op_reader_markdown, &op_reader_html, &op_reader_stream, NULL};
+const struct op_reader *const op_readers[] = {&op_reader_markdown, &op_reader_html, &op_reader_stream, &op_reader_epub,
+                                              NULL};
 
 /* In the order of op_readers. */
-static const char *const from_choices[] = {"auto", "markdown", "html", "stream", NULL};
+static const char *const from_choices[] = {"auto", "markdown", "html", "stream", "epub", NULL};
 
 const struct op_option op_read_option_rows[] = {
     {"from", 0, OP_OPTION_CHOICE, offsetof(struct op_read_options, from), "FORMAT", "read inputs as FORMAT",
@@ -32,7 +33,8 @@ const struct op_reader *op_reader_lookup(op_str name)
 
 bool op_read_is_article_name(op_str name)
 {
-    static const char *const suffixes[] = {".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml"};
+    static const char *const suffixes[] = {".md",   ".markdown", ".mdown", ".mkd", ".mdx",
+                                           ".html", ".htm",      ".xhtml", ".epub"};
     name = op_path_name(name);
     op_str suffix = op_path_suffix(name);
     if (name.n == 0 || name.p[0] == '.')
@@ -159,7 +161,9 @@ bool op_read(struct op_ctx *ctx, const struct op_input *input, const struct op_r
     if (input->charset.n && !op_charset_known(input->charset))
         op_report(ctx, OP_DIAG_CHARSET, place, "\"%.*s\" is no encoding that is known, going by the bytes",
                   OP_ARG(op_str_first(input->charset, 40)));
-    if (!op_charset_decode(input->bytes, input->charset, &decoded, &text.bytes, &charset)) {
+    if (options->from ? op_readers[options->from - 1] == &op_reader_epub : op_reader_epub.sniff(input) > 0) {
+        good = op_reader_epub.read(ctx, input, options, arena, sink);
+    } else if (!op_charset_decode(input->bytes, input->charset, &decoded, &text.bytes, &charset)) {
         op_report(ctx, OP_DIAG_INPUT_BINARY, place, "not a text, leaving it out");
     } else {
         report_charset(ctx, input->name, text.bytes, &charset);

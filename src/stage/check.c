@@ -60,8 +60,8 @@ static void check_origin(struct check *c)
     if (!op_meta(c->article, OP_META_SOURCE).n)
         broken(c, AFTER_READ, c->article->html, "there is a source", OP_STR_NONE);
     if (!op_str_eq(kind, OP_STR(OP_KIND_POST)) && !op_str_eq(kind, OP_STR(OP_KIND_PAGE)) &&
-        !op_str_eq(kind, OP_STR(OP_KIND_FRAGMENT)))
-        broken(c, AFTER_READ, c->article->html, "the kind is post, page or fragment", kind);
+        !op_str_eq(kind, OP_STR(OP_KIND_FRAGMENT)) && !op_str_eq(kind, OP_STR(OP_KIND_CHAPTER)))
+        broken(c, AFTER_READ, c->article->html, "the kind is post, page, chapter or fragment", kind);
 }
 
 static void check_language(struct check *c)
@@ -101,6 +101,7 @@ static void check_idempotent(struct check *c)
 {
     struct op_ctx quiet = *c->ctx;
     quiet.sink = (struct op_diag_sink){ignore, NULL};
+    quiet.log = (struct op_buf)OP_BUF_INIT;
     struct op_buf before = OP_BUF_INIT, after = OP_BUF_INIT;
     serialise(c->article, &before);
     struct op_article copy = *c->article;

@@ -109,10 +109,13 @@ static void walk_body(struct clean *c, const struct schedule *s)
     }
 }
 
-/* The places that links lead to, as far as the links are still there. */
+/* The places that links lead to, as far as the links are still there, and those that the reader says others lead to. */
 static void collect_targets(struct clean *c)
 {
     c->targets = (struct id_set){NULL, 0, 0};
+    op_str places = op_attr_ns(c->article->html, OP_NS_OP, op_doc_name(c->doc, OP_STR("places")));
+    for (op_str id; (id = op_str_word(&places)).p;)
+        (void)id_set_add(c->doc->arena, &c->targets, id);
     struct op_walk w;
     op_walk_start(&w, c->article->body);
     while (op_walk_next(&w)) {

@@ -543,6 +543,9 @@ static struct op_node *make_list(struct clean *c, struct op_node *item)
             op_attr_remove(n, OP_N_ROLE);
             op_append(list, n);
             op_wrap(n, clean_new(c, OP_N_LI, n));
+            if (op_attr(n, OP_N_ID).n)
+                op_attr_set(c->doc, op_parent(n), OP_N_ID, op_attr(n, OP_N_ID));
+            op_attr_remove(n, OP_N_ID);
         } else if (n->kind == OP_ELEMENT) {
             op_append(op_last(list), n);
         }

@@ -46,7 +46,7 @@ static void leave_id(struct op_article *a, struct op_node *n)
 
 static void report_fault(struct op_ctx *ctx, struct op_place place, enum op_resource_fault fault, op_str href)
 {
-    href = op_str_first(href, 200);
+    href = op_resource_shown(href);
     if (fault == OP_RESOURCE_OUTSIDE)
         op_report(ctx, OP_DIAG_IMG_OUTSIDE, place, "image outside the folder of the article, keeping its text: %.*s",
                   OP_ARG(href));
@@ -76,7 +76,7 @@ static bool settle_image(struct op_ctx *ctx, struct op_article *a, struct op_wal
     if (!op_attr(img, OP_N_ALT).p) {
         op_attr_set(&a->doc, img, OP_N_ALT, OP_STR(""));
         op_report(ctx, OP_DIAG_IMG_ALT, place, "image without alternative text, using none: %.*s",
-                  OP_ARG(op_str_first(src, 200)));
+                  OP_ARG(op_resource_shown(src)));
     }
     struct op_resource *r;
     enum op_resource_fault fault = op_resource_load(ctx, a, src, &r);

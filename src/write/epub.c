@@ -57,6 +57,8 @@ static op_str modified_time(struct epub_book *book)
     for (size_t i = 0; i < book->part_count; i++) {
         const op_str *meta = book->parts[i].meta;
         op_str value = meta[OP_META_MODIFIED].n ? meta[OP_META_MODIFIED] : meta[OP_META_DATE];
+        if (book->again && meta[OP_META_BOOK_MODIFIED].n)
+            value = meta[OP_META_BOOK_MODIFIED];
         if (op_date_parse(value, &date) && op_date_seconds(&date) > latest) {
             latest = op_date_seconds(&date);
             newest = date;
@@ -208,7 +210,7 @@ static void collect_images(struct epub_book *book)
         slots.mask = slots.mask * 2 + 1;
     slots.v = op_arena_zalloc(&book->arena, (slots.mask + 1) * sizeof *slots.v);
     book->images = op_arena_alloc(&book->arena, most * sizeof *book->images);
-    if (book->part_count == 1 && book->parts[0].lead_image.n)
+    if ((book->part_count == 1 || book->again) && book->parts[0].lead_image.n)
         book->cover = add_image(book, &slots, book->parts[0].lead_image);
     for (size_t i = 0; i < book->part_count; i++)
         for (size_t k = 0; k < book->parts[i].image_count; k++)
@@ -379,6 +381,7 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
         epub_part_read(&book.arena, parts[i], &book.parts[i]);
         book.flags |= book.parts[i].flags;
     }
+    epub_again_settle(&book);
     book.language = book_language(&book);
     epub_order(&book);
     book.title = book_title(&book);

@@ -36,8 +36,9 @@ enum epub_tag {
     EPUB_LEAD_IMAGE, /* the same of the lead image, which only a book of one article has as its cover */
     EPUB_HASH,
     EPUB_BYTES,
-    EPUB_AUTHOR,     /* name, role, file-as, separated by NUL bytes */
-    EPUB_CONTENT_ID, /* UUID of the content */
+    EPUB_AUTHOR,      /* name, role, file-as, separated by NUL bytes */
+    EPUB_BOOK_AUTHOR, /* the same of the book that the article comes from */
+    EPUB_CONTENT_ID,  /* UUID of the content */
     EPUB_META = 1000
 };
 
@@ -81,8 +82,8 @@ struct epub_part {
     struct epub_heading *headings;
     size_t heading_count;
     struct heading_index *index; /* of epub_links.c: the headings by what links call them, when that was needed */
-    struct epub_author *authors;
-    size_t author_count;
+    struct epub_author *authors, *book_authors;
+    size_t author_count, book_author_count;
     char file[16]; /* of the content document: "a0001.xhtml" */
 };
 
@@ -113,6 +114,10 @@ struct epub_book {
     size_t image_count;
     const struct epub_image *cover;
     op_str title, language, identifier, modified;
+    bool again; /* it was a book before: its own authors and description */
+    op_str subtitle, description;
+    const struct epub_author *authors;
+    size_t author_count;
     bool rtl;
     unsigned flags; /* of all parts */
 };
@@ -195,6 +200,12 @@ struct epub_names epub_names_collect(struct epub_book *book);
    letters count without regard to case. False when there is none. */
 bool epub_names_answer(struct epub_book *book, const struct epub_names *names, size_t self, op_str href,
                        struct epub_answer *answer);
+
+/* -- epub_again.c -- */
+
+/* When all articles come from one book, and there are several, that book's title, language and identifier stand in for
+   options that are not given. */
+void epub_again_settle(struct epub_book *book);
 
 /* -- epub_links.c: links between the articles of a book -- */
 

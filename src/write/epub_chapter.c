@@ -58,7 +58,7 @@ static const struct op_resource *load(struct chapter *c, const struct op_node *n
     if (!noted.p || op_str_eq(noted, op_str_z(hex)))
         return r;
     op_report(c->ctx, OP_DIAG_IMG_CHANGED, op_doc_place(&c->a->doc, n),
-              "image changed meanwhile, keeping its text: %.*s", OP_ARG(op_str_first(href, 200)));
+              "image changed meanwhile, keeping its text: %.*s", OP_ARG(op_resource_shown(href)));
     return NULL;
 }
 
@@ -313,7 +313,7 @@ static void record_metadata(struct chapter *c)
                 value = OP_STR("ltr");
             if (!value.n)
                 continue;
-            if (key != OP_META_AUTHOR) {
+            if (key != OP_META_AUTHOR && key != OP_META_BOOK_AUTHOR) {
                 op_record_add(c->part, EPUB_META + (uint32_t)key, value);
                 continue;
             }
@@ -323,7 +323,7 @@ static void record_metadata(struct chapter *c)
             op_buf_add(&author, op_attr_ns(cursor, OP_NS_OP, OP_N_ROLE));
             op_buf_addc(&author, 0);
             op_buf_add(&author, op_attr_ns(cursor, OP_NS_OP, OP_N_FILE_AS));
-            op_record_add(c->part, EPUB_AUTHOR, op_buf_str(&author));
+            op_record_add(c->part, key == OP_META_AUTHOR ? EPUB_AUTHOR : EPUB_BOOK_AUTHOR, op_buf_str(&author));
             op_buf_release(&author);
         }
     }

@@ -81,6 +81,9 @@ static void write_authors(struct epub_book *book, struct op_buf *out)
         if (add_seen(&book->arena, &seen, author.name))
             write_author(out, &number, &author);
     }
+    for (size_t i = 0; i < book->author_count && !given->n; i++)
+        if (add_seen(&book->arena, &seen, book->authors[i].name))
+            write_author(out, &number, &book->authors[i]);
     if (number)
         return;
     for (size_t i = 0; i < book->part_count; i++)
@@ -163,8 +166,8 @@ static void write_series(const struct epub_book *book, struct op_buf *out)
 {
     op_str series = epub_book_value(book, OP_META_SERIES);
     op_str position = op_str_trim(book->options->book.of[OP_META_SERIES_INDEX].one);
-    if (!position.n && book->part_count == 1)
-        position = book->parts[0].meta[OP_META_SERIES_INDEX];
+    if (!position.n && (book->part_count == 1 || book->again))
+        position = epub_book_value(book, OP_META_SERIES_INDEX);
     if (!series.n)
         return;
     bool counted = is_position(position);
@@ -219,8 +222,9 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     element(out, "dc:identifier", " id=\"uid\"", book->identifier);
     element(out, "dc:title", " id=\"title\"", book->title);
     refine(out, "title", "title-type", "", OP_STR("main"));
-    if (only && only->meta[OP_META_SUBTITLE].n) {
-        element(out, "dc:title", " id=\"subtitle\"", only->meta[OP_META_SUBTITLE]);
+    op_str subtitle = only ? only->meta[OP_META_SUBTITLE] : book->subtitle;
+    if (subtitle.n) {
+        element(out, "dc:title", " id=\"subtitle\"", subtitle);
         refine(out, "subtitle", "title-type", "", OP_STR("subtitle"));
     }
     write_languages(book, out);
@@ -229,13 +233,14 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     op_buf_addf(out, "<meta property=\"dcterms:modified\">%.*s</meta>\n", OP_ARG(book->modified));
     element(out, "dc:publisher", "", epub_book_value(book, OP_META_PUBLISHER));
     element(out, "dc:rights", "", epub_book_value(book, OP_META_RIGHTS));
-    if (only || book->options->book.of[OP_META_DESCRIPTION].one.n)
-        element(out, "dc:description", "", epub_book_value(book, OP_META_DESCRIPTION));
+    bool described = only || book->options->book.of[OP_META_DESCRIPTION].one.n;
+    element(out, "dc:description", "", described ? epub_book_value(book, OP_META_DESCRIPTION) : book->description);
     if (only)
         element(out, "dc:source", "", only->meta[OP_META_CANONICAL]);
     write_keywords(book, out);
     write_series(book, out);
     write_accessibility(book, out);
+    op_buf_addz(out, "<meta name=\"generator\" content=\"Offprint\"/>\n");
     if (book->cover)
         op_buf_addz(out, "<meta name=\"cover\" content=\"cover-image\"/>\n");
     op_buf_addz(out, "</metadata>\n");

@@ -57,7 +57,8 @@ static void add_item(const struct epub_book *book, const struct epub_part *p, st
     op_buf_addf(out, "><a href=\"%s\">", p->file);
     op_xml_escape_text(epub_part_label(book, p), out);
     op_buf_addz(out, "</a>");
-    if (p->author_count || date.n) {
+    bool chapter = op_str_eq(p->meta[OP_META_KIND], OP_STR(OP_KIND_CHAPTER));
+    if (!chapter && (p->author_count || date.n)) {
         op_buf_addz(out, "<br/><span class=\"byline\">");
         for (size_t k = 0; k < p->author_count && k < AUTHORS_MAX; k++) {
             op_buf_addz(out, k ? ", " : "");

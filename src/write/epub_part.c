@@ -14,6 +14,7 @@ static void count_records(op_str bytes, struct epub_part *p)
         p->language_count += tag == EPUB_LANGUAGE;
         p->heading_count += tag == EPUB_HEADING;
         p->author_count += tag == EPUB_AUTHOR;
+        p->book_author_count += tag == EPUB_BOOK_AUTHOR;
         p->image_count += tag == EPUB_IMAGE;
         p->name_count += tag == EPUB_META + OP_META_NAME;
         p->keyword_count += tag == EPUB_META + OP_META_KEYWORD;
@@ -37,6 +38,12 @@ static struct epub_link read_link(op_str value)
     (void)op_str_to_uint(line, UINT32_MAX, &l);
     (void)op_str_to_uint(column, UINT32_MAX, &c);
     return (struct epub_link){href, (uint32_t)l, (uint32_t)c};
+}
+
+static struct epub_author read_author(op_str value)
+{
+    op_str file_as = value, name = op_str_cut(&file_as, 0), role = op_str_cut(&file_as, 0);
+    return (struct epub_author){name, role, file_as};
 }
 
 static void read_record(struct epub_part *p, uint32_t tag, op_str value)
@@ -83,11 +90,12 @@ static void read_record(struct epub_part *p, uint32_t tag, op_str value)
         p->headings[p->heading_count++] = (struct epub_heading){(unsigned)(level.p[0] - '0'), id, text};
         break;
     }
-    case EPUB_AUTHOR: {
-        op_str file_as = value, name = op_str_cut(&file_as, 0), role = op_str_cut(&file_as, 0);
-        p->authors[p->author_count++] = (struct epub_author){name, role, file_as};
+    case EPUB_AUTHOR:
+        p->authors[p->author_count++] = read_author(value);
         break;
-    }
+    case EPUB_BOOK_AUTHOR:
+        p->book_authors[p->book_author_count++] = read_author(value);
+        break;
     default:
         if (tag >= EPUB_META)
             read_meta(p, tag - EPUB_META, value);
@@ -112,8 +120,9 @@ void epub_part_read(struct op_arena *arena, op_str bytes, struct epub_part *p)
     p->images = op_arena_alloc(arena, p->image_count * sizeof *p->images);
     p->headings = op_arena_alloc(arena, p->heading_count * sizeof *p->headings);
     p->authors = op_arena_alloc(arena, p->author_count * sizeof *p->authors);
+    p->book_authors = op_arena_alloc(arena, p->book_author_count * sizeof *p->book_authors);
     p->id_count = p->link_count = p->language_count = p->name_count = p->keyword_count = 0;
-    p->image_count = p->heading_count = p->author_count = 0;
+    p->image_count = p->heading_count = p->author_count = p->book_author_count = 0;
     uint32_t tag;
     for (op_str value; op_record_next(&bytes, &tag, &value);)
         read_record(p, tag, value);

@@ -128,9 +128,16 @@ void op_header_add(struct op_article *a)
 {
     struct op_length length = op_length_of(a->body);
     struct op_node *header = op_new_element(&a->doc, OP_N_HEADER), *h1 = title_heading(a);
-    op_attr_set(&a->doc, header, OP_N_CLASS, OP_STR("article"));
+    bool chapter = op_str_eq(op_meta(a, OP_META_KIND), OP_STR(OP_KIND_CHAPTER));
+    op_attr_set(&a->doc, header, OP_N_CLASS, chapter ? OP_STR("article chapter") : OP_STR("article"));
     if (h1)
         op_append(header, h1);
+    /* Of each chapter of a book nobody wants to read who wrote the book. */
+    if (chapter) {
+        if (h1)
+            op_prepend(a->body, header);
+        return;
+    }
     op_str subtitle = op_meta(a, OP_META_SUBTITLE), tags = joined(a, OP_META_KEYWORD, OP_STR(" · "));
     if (subtitle.n)
         add_text(a, add_line(a, header, OP_STR("subtitle")), subtitle);

@@ -129,6 +129,12 @@ static void add_warnings(struct op_buf *out, const struct op_article *a)
 
 /* -- The record -- */
 
+/* Neither a title made from the file's name, nor the bytes of a picture that has no address. */
+static bool is_shown(const struct op_article *a, enum op_meta_key key)
+{
+    return key == OP_META_TITLE ? !op_title_invented(a) : !op_str_starts(op_meta(a, key), OP_STR("data:"));
+}
+
 static bool is_wanted(const struct json_options *o, size_t field)
 {
     for (size_t i = 0; i < o->fields.n; i++)
@@ -170,7 +176,7 @@ static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article 
         add_value(out, op_path_name(op_meta(a, OP_META_SOURCE)));
         break;
     case FIELD_VALUE:
-        add_value(out, key == OP_META_TITLE && op_title_invented(a) ? OP_STR_NONE : op_meta(a, key));
+        add_value(out, is_shown(a, key) ? op_meta(a, key) : OP_STR_NONE);
         break;
     case FIELD_LIST:
         add_list(out, a, key);

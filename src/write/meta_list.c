@@ -29,6 +29,9 @@ static void add_line(op_str name, op_str value, bool named, struct op_buf *out)
     if (named) {
         op_buf_add(out, name);
         op_buf_addz(out, ": ");
+        /* A picture says nothing to who reads a list. */
+        if (op_str_starts(value, OP_STR("data:")))
+            value = op_str_first(value, op_str_find_char(value, ',', 0));
     }
     add_words(value, out);
     op_buf_addc(out, '\n');

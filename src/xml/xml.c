@@ -49,6 +49,9 @@ static const struct {
     {OP_STREAM_NAMESPACE, OP_NS_OP},
 };
 
+/* Of packages (EPUB 2): opf:role, opf:file-as. */
+#define PACKAGE_NAMESPACE "http://www.idpf.org/2007/opf"
+
 struct builder {
     const struct xml_api *api;
     xmlParserCtxtPtr parser;
@@ -101,7 +104,7 @@ static void add_attributes(struct builder *b, struct op_node *n, int count, cons
         uint32_t name = op_doc_name(b->doc, op_str_z((const char *)v[0]));
         if (ns == OP_NS_OP && name == OP_N_AT) {
             note_place(b, value, &b->pos); /* holds up to the next such attribute */
-        } else if (ns != OP_NS_OTHER) {
+        } else if (ns != OP_NS_OTHER || (v[2] && strcmp((const char *)v[2], PACKAGE_NAMESPACE) == 0)) {
             value = op_arena_dup(b->doc->arena, value);
             n->u.attrs[n->n++] = (struct op_attr){name & 0xFFFFFF, (uint32_t)ns & 0xFF, (uint32_t)value.n, value.p};
         }
