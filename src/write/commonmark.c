@@ -600,13 +600,21 @@ static void leave(struct cm *m, const struct op_node *n)
 
 /* -- The article -- */
 
-/* A heading that says the title says what stands above it. */
+static const struct op_node *element_behind(const struct op_node *n)
+{
+    do
+        n = op_next(n);
+    while (n && !op_is_element(n));
+    return n;
+}
+
+/* A heading that says the title says what stands above it; an article of nothing else keeps it. */
 static void write_head(struct cm *m, struct op_article *a, const struct markdown_options *o)
 {
     op_str title = op_meta(a, OP_META_TITLE);
     bool leading;
     struct op_node *h1 = op_title_heading(a, &leading);
-    if (h1 && op_title_says(h1, title))
+    if (h1 && op_title_says(h1, title) && (element_before(h1) || element_behind(h1)))
         op_unlink(h1);
     if (!o->title) {
         op_front_write(a, m->out);
