@@ -136,7 +136,7 @@ static void run_phase(struct clean *c, enum clean_phase phase, struct schedule *
     collect_targets(c);
     for (size_t f = 0; clean_families[f]; f++)
         for (const struct clean_rule *r = clean_families[f]; r->name; r++) {
-            if (r->phase != phase || is_kept(c->options, r))
+            if (r->phase != phase || (c->whole && clean_families[f] == clean_clutter_rules) || is_kept(c->options, r))
                 continue;
             if (r->event == CLEAN_BODY)
                 (void)r->apply(c, c->article->body);
@@ -178,6 +178,8 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
 {
     struct clean c = {.ctx = ctx, .article = article, .doc = &article->doc, .options = options};
     c.page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
+    op_str extracted = op_attr_ns(article->html, OP_NS_OP, op_doc_name(c.doc, OP_STR("extract")));
+    c.whole = op_str_eq(extracted, OP_STR("off"));
     run_rounds(&c);
     if (c.active)
         op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),

@@ -57,6 +57,7 @@ struct clean {
     struct op_article *article;
     struct op_doc *doc;
     const struct clean_options *options;
+    bool whole;            /* op-extract was told to leave the page as it is: clutter stays too */
     bool page;             /* kind=page: navigation and more may stand around the article */
     struct id_set targets; /* fragments that links of the article name, percent-decoded */
     size_t nodes;          /* in the body at the start */
@@ -102,6 +103,9 @@ struct op_node *clean_only_child(const struct op_node *n);
    (clean.c)? */
 bool clean_is_spared(const struct clean *c, const struct op_node *n);
 
+/* Whatever it is called, what holds half of the text is not beside the article, nor is the last tenth that is left. Of
+   parts that stay a few are looked at: all others go, and are looked at once. */
+bool clean_holds_much(struct clean *c, const struct op_node *n);
 /* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
 bool clean_is_hidden(const struct op_node *n);
 /* The image that a script would make in a figure which holds none; absent when the figure names none. Borrowed. */

@@ -1,5 +1,6 @@
-/* op-clean, first phase: what plug-ins put into posts. Of whole pages op-extract takes it, which sees what stands
-   around; here a name is not enough: the box must also hold nothing but what it is called for. */
+/* op-clean, first phase: what readers see and is no part of an article: navigation, and what plug-ins put into posts.
+   Where the whole page is wanted, all of it stays. Of whole pages op-extract takes it, which sees what stands around;
+   here a name is not enough: the box must also hold nothing but what it is called for. */
 #include "stage/clean.h"
 #include "stage/extract.h"
 
@@ -133,9 +134,27 @@ static enum clean_verdict drop_origin(struct clean *c, struct op_node *n)
     return origin ? CLEAN_DROP : CLEAN_KEEP;
 }
 
+static bool has_role(const struct op_node *n, const char *const *roles)
+{
+    op_str role = op_str_trim(op_attr(n, OP_N_ROLE));
+    for (size_t i = 0; role.n && roles[i]; i++)
+        if (op_str_eq_ci(role, op_str_z(roles[i])))
+            return true;
+    return false;
+}
+
+/* A table of contents in an article repeats its headings: the book has one of its own. */
+static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
+{
+    static const char *const roles[] = {"navigation", "menu", "menubar", "toolbar", "search", NULL};
+    bool navigation = op_is(n, OP_N_NAV) || has_role(n, roles);
+    return navigation && !op_is(n, OP_N_BODY) && !clean_holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
+}
+
 #define BOXES CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ASIDE, OP_N_UL, OP_N_FOOTER, OP_N_P)
 
 const struct clean_rule clean_clutter_rules[] = {
+    {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ALL, drop_navigation},
     {"ads", "remove boxes for advertisements", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ASIDE, OP_N_INS, OP_N_P, CLEAN_UNKNOWN), drop_advertisement},
     {"sharing", "remove buttons to share and follow", CLEAN_PHASE_DROP, CLEAN_ENTER, BOXES, drop_sharing},

@@ -70,9 +70,7 @@ bool clean_is_hidden(const struct op_node *n)
     return clean_has_class(n, classes);
 }
 
-/* Whatever it is called, what holds half of the text is not beside the article, nor is the last tenth that is left. Of
-   parts that stay a few are looked at: all others go, and are looked at once. */
-static bool holds_much(struct clean *c, const struct op_node *n)
+bool clean_holds_much(struct clean *c, const struct op_node *n)
 {
     size_t half = c->text / 2 + 1;
     if (c->looks >= LOOKS_MAX)
@@ -91,7 +89,7 @@ static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
     if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !clean_is_hidden(n) || clean_holds_formula(n))
         return CLEAN_KEEP;
-    if (c->page && holds_much(c, n))
+    if (c->page && clean_holds_much(c, n))
         return CLEAN_KEEP;
     return CLEAN_DROP;
 }
@@ -116,24 +114,13 @@ static enum clean_verdict drop_control(struct clean *c, struct op_node *n)
             return CLEAN_KEEP;
         }
     }
+    /* What buttons and choices say is seen. */
+    bool says = op_is(n, OP_N_BUTTON) || op_is(n, OP_N_OPTION) || op_is(n, OP_N_SELECT);
+    if (c->whole && says) {
+        op_rename(n, op_is(n, OP_N_BUTTON) ? OP_N_SPAN : OP_N_DIV);
+        return CLEAN_KEEP;
+    }
     return drop_active(c, n);
-}
-
-static bool has_role(const struct op_node *n, const char *const *roles)
-{
-    op_str role = op_str_trim(op_attr(n, OP_N_ROLE));
-    for (size_t i = 0; role.n && roles[i]; i++)
-        if (op_str_eq_ci(role, op_str_z(roles[i])))
-            return true;
-    return false;
-}
-
-/* A table of contents in an article repeats its headings: the book has one of its own. */
-static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
-{
-    static const char *const roles[] = {"navigation", "menu", "menubar", "toolbar", "search", NULL};
-    bool navigation = op_is(n, OP_N_NAV) || has_role(n, roles);
-    return navigation && !op_is(n, OP_N_BODY) && !holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
 /* In the head stays what the table of metadata knows. */
@@ -172,6 +159,5 @@ const struct clean_rule clean_drop_rules[] = {
      CLEAN_ON(OP_N_IMG, OP_N_PICTURE), keep_hidden_picture},
     {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
      drop_hidden},
-    {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY, drop_navigation},
     {NULL, NULL, CLEAN_PHASE_DROP, CLEAN_ENTER, NULL, NULL},
 };

@@ -141,6 +141,9 @@ static bool run_extract(struct op_ctx *ctx, struct op_article *article, const vo
 {
     const struct extract_options *o = options;
     bool page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
+    if (o->main == EXTRACT_OFF && !is_done(article))
+        op_attr_set_ns(&article->doc, article->html, OP_NS_OP, op_doc_name(&article->doc, OP_STR("extract")),
+                       OP_STR("off"));
     if (!page || o->main == EXTRACT_OFF || is_done(article))
         return op_emit(next, article);
     struct extract e = {.article = article, .mode = (enum extract_mode)o->main};
