@@ -20,6 +20,8 @@ static const struct op_option option_rows[] = {
      "main language of the book (BCP 47)", NULL},
     {"identifier", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, identifier), "URN",
      "unique identifier of the book", NULL},
+    {"cover", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, cover), "WHAT",
+     "a JPEG or PNG file; draw, auto or none; --no-cover is none", epub_cover_words},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
@@ -31,6 +33,7 @@ static const struct op_epub_options defaults = {.level = OP_DEFLATE_LEVEL};
 static void start(struct op_ctx *ctx, const void *options)
 {
     const struct op_epub_options *o = options;
+    epub_cover_start(ctx, o);
     if (o->highlight && !op_highlight_load())
         op_report(ctx, OP_DIAG_HIGHLIGHT, (struct op_place){0},
                   "syntax highlighting is not available (libsource-highlight), writing code plain");
@@ -187,9 +190,8 @@ static struct epub_image read_image(op_str record)
     return image;
 }
 
-static const struct epub_image *add_image(struct epub_book *book, struct image_slots *slots, op_str record)
+static const struct epub_image *add_image(struct epub_book *book, struct image_slots *slots, struct epub_image image)
 {
-    struct epub_image image = read_image(record);
     size_t slot;
     struct epub_image *known = find_image(book, slots, image.hash, &slot);
     if (known)
@@ -209,11 +211,14 @@ static void collect_images(struct epub_book *book)
         slots.mask = slots.mask * 2 + 1;
     slots.v = op_arena_zalloc(&book->arena, (slots.mask + 1) * sizeof *slots.v);
     book->images = op_arena_alloc(&book->arena, most * sizeof *book->images);
-    if (book->part_count == 1 && book->parts[0].lead_image.n)
-        book->cover = add_image(book, &slots, book->parts[0].lead_image);
+    struct epub_image cover;
+    if (epub_cover_make(book, &cover))
+        book->cover = add_image(book, &slots, cover);
+    else if (epub_cover_takes_lead_image(book))
+        book->cover = add_image(book, &slots, read_image(book->parts[0].lead_image));
     for (size_t i = 0; i < book->part_count; i++)
         for (size_t k = 0; k < book->parts[i].image_count; k++)
-            (void)add_image(book, &slots, book->parts[i].images[k]);
+            (void)add_image(book, &slots, read_image(book->parts[i].images[k]));
 }
 
 /* -- The archive -- */

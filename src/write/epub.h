@@ -12,6 +12,7 @@
 
 struct op_epub_options {
     op_str title, language, identifier;
+    op_str cover; /* a word of epub_cover_words, or a file */
     struct op_option_list authors;
     uint32_t level; /* of deflate */
     bool highlight; /* colours for code */
@@ -202,6 +203,16 @@ void epub_page_close(struct op_buf *out);
 op_str epub_part_label(const struct epub_book *book, const struct epub_part *part);
 /* At most `max` code points, with an ellipsis when there were more. */
 op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
+
+/* -- epub_cover.c -- */
+
+extern const char *const epub_cover_words[];
+/* In the parent, before the first article: says what of the cover that the options want is not to be had. */
+void epub_cover_start(struct op_ctx *ctx, const struct op_epub_options *options);
+/* The cover from a file or drawn, its bytes in the arena of the book. False when there is none of these. */
+bool epub_cover_make(struct epub_book *book, struct epub_image *image);
+/* Otherwise: is the lead image the cover? */
+bool epub_cover_takes_lead_image(const struct epub_book *book);
 
 /* -- epub_style.c -- */
 
