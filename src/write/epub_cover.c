@@ -1,4 +1,5 @@
-/* The cover of a book: a file that the user names, or drawn. The lead image of a single article needs nothing of this. */
+/* The cover of a book: a file that the user names, or drawn. The lead image of a single article needs nothing of this.
+ */
 #include <assert.h>
 #include <stdlib.h>
 
@@ -206,9 +207,9 @@ bool epub_cover_make(struct epub_book *book, struct epub_image *image)
     struct op_buf bytes = OP_BUF_INIT;
     enum op_media_type type = OP_MEDIA_JPEG;
     bool automatic = !book->options->cover.n || is_said(book->options, "auto");
-    bool made = is_file(book->options) ? use_file(book, &bytes, &type)
+    bool made = is_file(book->options)                                                  ? use_file(book, &bytes, &type)
                 : is_said(book->options, "draw") || (automatic && book->part_count > 1) ? draw(book, &bytes)
-                                                                                       : false;
+                                                                                        : false;
     if (made) {
         struct op_sha256 hash = op_sha256(op_buf_str(&bytes));
         *image = (struct epub_image){.type = type, .bytes = op_arena_dup(&book->arena, op_buf_str(&bytes))};
