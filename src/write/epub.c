@@ -22,6 +22,10 @@ static const struct op_option option_rows[] = {
      "unique identifier of the book", NULL},
     {"cover", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, cover), "WHAT",
      "a JPEG or PNG file; draw, auto or none; --no-cover is none", epub_cover_words},
+    {"css", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, css), "FILE",
+     "add a stylesheet; may be given several times", NULL},
+    {"css-only", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, css_only), NULL,
+     "leave out the stylesheet that books have of themselves", NULL},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
@@ -34,6 +38,10 @@ static void start(struct op_ctx *ctx, const void *options)
 {
     const struct op_epub_options *o = options;
     epub_cover_start(ctx, o);
+    struct op_buf unused = OP_BUF_INIT;
+    for (size_t i = 0; i < o->css.n; i++)
+        (void)epub_css_add(ctx, o->css.v[i], &unused);
+    op_buf_release(&unused);
     if (o->highlight && !op_highlight_load())
         op_report(ctx, OP_DIAG_HIGHLIGHT, (struct op_place){0},
                   "syntax highlighting is not available (libsource-highlight), writing code plain");
@@ -332,6 +340,20 @@ static void pack_constant(struct packer *p, const char *name, unsigned flags, vo
     op_zip_add(p->zip, name, &kept->entry);
 }
 
+/* With what the user adds, of which everything was said at the start. */
+static void pack_own_stylesheet(struct packer *p, const struct epub_book *book)
+{
+    struct op_buf out = OP_BUF_INIT;
+    if (book->options->css_only)
+        op_buf_addz(&out, "@charset \"utf-8\";\n");
+    else
+        write_stylesheet(book->flags, &out);
+    for (size_t i = 0; i < book->options->css.n; i++)
+        (void)epub_css_add(NULL, book->options->css.v[i], &out);
+    pack(p, "EPUB/style.css", op_buf_str(&out), p->level);
+    op_buf_release(&out);
+}
+
 static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
     static struct constant stylesheets[2][2], container_file;
@@ -344,7 +366,10 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    pack_constant(&p, "EPUB/style.css", book->flags, write_stylesheet, &stylesheets[enclosures][colours]);
+    if (book->options->css.n || book->options->css_only)
+        pack_own_stylesheet(&p, book);
+    else
+        pack_constant(&p, "EPUB/style.css", book->flags, write_stylesheet, &stylesheets[enclosures][colours]);
     if (book->cover)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)

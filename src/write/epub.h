@@ -13,6 +13,8 @@
 struct op_epub_options {
     op_str title, language, identifier;
     op_str cover; /* a word of epub_cover_words, or a file */
+    struct op_option_list css;
+    bool css_only; /* without the stylesheet of epub_style.c */
     struct op_option_list authors;
     uint32_t level; /* of deflate */
     bool highlight; /* colours for code */
@@ -213,6 +215,13 @@ void epub_cover_start(struct op_ctx *ctx, const struct op_epub_options *options)
 bool epub_cover_make(struct epub_book *book, struct epub_image *image);
 /* Otherwise: is the lead image the cover? */
 bool epub_cover_takes_lead_image(const struct epub_book *book);
+
+/* -- epub_css.c: stylesheets of the user's -- */
+
+/* Appends the rules of a stylesheet that a book can hold. What goes is reported with its line, if `ctx` is not NULL. */
+void epub_css_clean(struct op_ctx *ctx, op_str file, op_str bytes, struct op_buf *out);
+/* The same of a file. False when it cannot be read, which is reported. */
+bool epub_css_add(struct op_ctx *ctx, op_str file, struct op_buf *out);
 
 /* -- epub_style.c -- */
 
