@@ -16,7 +16,7 @@ OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 OPT_arm64 := -O2 -g
 OPT := $(OPT_$(BUILD))
 
-MODULES := base dom json html md math xml unicode lang image fetch archive highlight cover doc read stage write cli
+MODULES := base dom json html md math xml unicode lang image fetch archive highlight cover font doc read stage write cli
 LIBRARY := $O/liboffprint.a
 # libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
 LIBS := -lyaml -ldeflate -lmd

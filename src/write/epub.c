@@ -26,6 +26,8 @@ static const struct op_option option_rows[] = {
      "add a stylesheet; may be given several times", NULL},
     {"css-only", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, css_only), NULL,
      "leave out the stylesheet that books have of themselves", NULL},
+    {"embed-font", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, fonts), "FILE",
+     "set the text in this font; may be given several times", NULL},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
@@ -38,6 +40,7 @@ static void start(struct op_ctx *ctx, const void *options)
 {
     const struct op_epub_options *o = options;
     epub_cover_start(ctx, o);
+    epub_fonts_start(ctx, o);
     struct op_buf unused = OP_BUF_INIT;
     for (size_t i = 0; i < o->css.n; i++)
         (void)epub_css_add(ctx, o->css.v[i], &unused);
@@ -302,6 +305,11 @@ static void pack_parts(struct packer *p, struct epub_book *book)
         (void)snprintf(name, sizeof name, "EPUB/%s", image->file);
         op_zip_add(p->zip, name, &entry);
     }
+    for (size_t i = 0; i < book->font_count; i++) {
+        struct op_entry entry = pack_bytes(book, book->fonts[i].bytes);
+        (void)snprintf(name, sizeof name, "EPUB/%s", book->fonts[i].file);
+        op_zip_add(p->zip, name, &entry);
+    }
 }
 
 static void add_pieces(const char *const *pieces, struct op_buf *out)
@@ -348,6 +356,7 @@ static void pack_own_stylesheet(struct packer *p, const struct epub_book *book)
         op_buf_addz(&out, "@charset \"utf-8\";\n");
     else
         write_stylesheet(book->flags, &out);
+    epub_fonts_style(book, &out);
     for (size_t i = 0; i < book->options->css.n; i++)
         (void)epub_css_add(NULL, book->options->css.v[i], &out);
     pack(p, "EPUB/style.css", op_buf_str(&out), p->level);
@@ -366,7 +375,7 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    if (book->options->css.n || book->options->css_only)
+    if (book->options->css.n || book->options->css_only || book->font_count)
         pack_own_stylesheet(&p, book);
     else
         pack_constant(&p, "EPUB/style.css", book->flags, write_stylesheet, &stylesheets[enclosures][colours]);
@@ -403,6 +412,7 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
     book.modified = modified_time(&book);
     collect_images(&book);
     epub_links_settle(&book);
+    epub_fonts_collect(&book);
     struct op_buf out = OP_BUF_INIT;
     op_buf_init(&out, (size_t)4 << 30);
     bool good = write_archive(&book, &out) && output->write(output->self, op_buf_str(&out));

@@ -13,7 +13,7 @@
 struct op_epub_options {
     op_str title, language, identifier;
     op_str cover; /* a word of epub_cover_words, or a file */
-    struct op_option_list css;
+    struct op_option_list css, fonts;
     bool css_only; /* without the stylesheet of epub_style.c */
     struct op_option_list authors;
     uint32_t level; /* of deflate */
@@ -92,6 +92,14 @@ struct epub_image {
     char file[32]; /* "img-0123456789ab.jpg" */
 };
 
+struct epub_font {
+    op_str family, bytes;
+    unsigned weight;
+    bool italic;
+    const char *type;
+    char file[32]; /* "font-0123456789abcdef.ttf" */
+};
+
 /* A book about to be written. All of it lives in `arena`. */
 struct epub_book {
     struct op_ctx *ctx;
@@ -102,6 +110,8 @@ struct epub_book {
     struct epub_image *images; /* one a content, in order of first use */
     size_t image_count;
     const struct epub_image *cover;
+    struct epub_font *fonts; /* each once, in the order given */
+    size_t font_count;
     op_str title, language, identifier, modified;
     bool rtl;
     unsigned flags; /* of all parts */
@@ -222,6 +232,15 @@ bool epub_cover_takes_lead_image(const struct epub_book *book);
 void epub_css_clean(struct op_ctx *ctx, op_str file, op_str bytes, struct op_buf *out);
 /* The same of a file. False when it cannot be read, which is reported. */
 bool epub_css_add(struct op_ctx *ctx, op_str file, struct op_buf *out);
+
+/* -- epub_font.c: fonts of the user's -- */
+
+/* In the parent, before the first article: says which fonts cannot be embedded. */
+void epub_fonts_start(struct op_ctx *ctx, const struct op_epub_options *options);
+/* Sets the fonts of the book, cut down to its characters, in its arena. */
+void epub_fonts_collect(struct epub_book *book);
+/* Appends what the stylesheet says of them; the family of the first is that of the text. */
+void epub_fonts_style(const struct epub_book *book, struct op_buf *out);
 
 /* -- epub_style.c -- */
 
