@@ -140,23 +140,24 @@ static void set_leading(const struct sheet *sheet, struct block *b)
 static void balance(const struct sheet *sheet, struct block *b, int lines)
 {
     double widest = b->width;
-    for (b->width -= 20; b->width > widest / 2; b->width -= 20) {
-        struct measure narrow = measure(sheet, b);
-        if (narrow.lines > lines || narrow.width > b->width)
-            break;
-    }
+    struct measure narrow;
+    do {
+        b->width -= 20;
+        narrow = measure(sheet, b);
+    } while (b->width > widest / 2 && narrow.lines <= lines && narrow.width <= b->width);
     b->width += 20;
 }
 
 static bool fits(const struct sheet *sheet, struct block *b, double least, double height)
 {
-    for (; b->size > least; b->size *= 0.95) {
+    while (b->size > least) {
         set_leading(sheet, b);
         struct measure m = measure(sheet, b);
-        if (m.height > height || m.width > b->width)
-            continue;
-        balance(sheet, b, m.lines);
-        return true;
+        if (m.height <= height && m.width <= b->width) {
+            balance(sheet, b, m.lines);
+            return true;
+        }
+        b->size *= 0.95;
     }
     return false;
 }

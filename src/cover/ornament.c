@@ -136,10 +136,11 @@ static void draw_blinds(struct canvas *c)
     double height = c->bottom - c->top, radius = height * 0.42 < 420 ? height * 0.42 : 420;
     band(c, c->colours->shade, c->top, height);
     disc(c, c->colours->accent, 420 + next(c) % 400, c->bottom - radius * 1.05, radius);
-    double y = c->bottom;
-    for (double thick = 34; thick > 3; thick *= 0.86) {
+    double y = c->bottom, thick = 34;
+    while (thick > 3) {
         band(c, c->colours->ground, y - thick, thick);
         y -= thick + 40 - thick * 0.4;
+        thick *= 0.86;
     }
 }
 

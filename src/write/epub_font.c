@@ -32,7 +32,7 @@ void epub_fonts_start(struct op_ctx *ctx, const struct op_epub_options *options)
 {
     for (size_t i = 0; i < options->fonts.n; i++) {
         struct op_buf bytes = OP_BUF_INIT;
-        struct op_font_info info;
+        struct op_font_info info = {.weight = 400};
         const char *fault = load(ctx, options->fonts.v[i], &bytes, &info);
         if (fault)
             op_report(ctx, OP_DIAG_FONT, (struct op_place){options->fonts.v[i], 0, 0}, "font not embedded: %s", fault);
@@ -67,7 +67,7 @@ static uint8_t *collect_characters(const struct epub_book *book)
 static bool embed(struct epub_book *book, op_str path, const uint8_t *characters, struct epub_font *font)
 {
     struct op_buf bytes = OP_BUF_INIT, less = OP_BUF_INIT;
-    struct op_font_info info;
+    struct op_font_info info = {.weight = 400};
     bool good = !load(book->ctx, path, &bytes, &info) &&
                 op_font_subset(op_buf_str(&bytes), characters, CODE_POINTS, &less) == OP_FONT_GOOD;
     if (good) {
