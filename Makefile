@@ -16,7 +16,7 @@ OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 OPT_arm64 := -O2 -g
 OPT := $(OPT_$(BUILD))
 
-MODULES := base dom json html md math xml unicode lang image fetch archive highlight doc read stage write cli
+MODULES := base dom json html md math xml unicode lang image fetch archive highlight cover font doc read stage write cli
 LIBRARY := $O/liboffprint.a
 # libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
 LIBS := -lyaml -ldeflate -lmd
@@ -48,7 +48,7 @@ PLAIN_OBJECTS := $(patsubst src/%.c,$O/plain/%.o,$(wildcard src/html/*.c))
 REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
-.PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench score format names install uninstall clean
+.PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench score screenshots format names install uninstall clean
 all: $(PROGRAMS) $(HIGHLIGHT)
 
 help:
@@ -61,6 +61,7 @@ help:
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
 	@echo 'make bench      compare with the converters that are installed'
 	@echo 'make score      how well whole pages come out, where the corpora are'
+	@echo 'make screenshots  pages of books as pictures, where Chromium is installed'
 	@echo 'make format     let clang-format lay out the sources'
 	@echo 'make names      generate the tables of names and entities anew'
 	@echo 'make install    programs, manual pages, library; PREFIX=$(PREFIX) DESTDIR='
@@ -105,6 +106,9 @@ bench:
 	bench/markdown $O
 	bench/math $O
 	bench/run $O/bin
+
+screenshots: all
+	tools/screenshots $O/bin build/screenshots
 
 score: all
 	bench/score $O/bin --halves

@@ -51,6 +51,9 @@ enum op_severity {
     X(LINK_TARGET, "link-target", OP_WARNING, "a link to a file outside the run became plain text")                    \
     X(ID_TWICE, "id-twice", OP_WARNING, "an id stands twice; the later one was dropped")                               \
     X(HIGHLIGHT, "highlight", OP_WARNING, "syntax highlighting is not available; code is written plain")               \
+    X(COVER, "cover", OP_WARNING, "a cover cannot be read or drawn; the book is made without it")                      \
+    X(CSS, "css", OP_WARNING, "part of a stylesheet that books cannot hold was left out")                              \
+    X(FONT, "font", OP_WARNING, "a font cannot be embedded")                                                           \
     X(IMG_ALT, "img-alt", OP_WARNING, "an image has no alternative text; none is used")                                \
     X(IMG_MISSING, "img-missing", OP_WARNING, "an image file is missing or unreadable; its text stays")                \
     X(IMG_OUTSIDE, "img-outside", OP_WARNING, "an image lies outside the permitted folders; its text stays")           \

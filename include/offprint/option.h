@@ -20,11 +20,13 @@ struct op_option {
     const char *name; /* long name, without dashes */
     char letter;      /* or 0 */
     enum op_option_type type;
-    size_t offset;              /* offsetof() in the owner's option struct */
-    const char *argument;       /* its name in help, e.g. "FILE"; NULL for flags */
-    const char *help;           /* one line, no full stop */
-    const char *const *choices; /* OP_OPTION_CHOICE: words, closed by NULL; OP_OPTION_LIST: the same, or NULL for any;
-                                   OP_OPTION_UINT: words that may stand for a number, or NULL */
+    size_t offset;        /* offsetof() in the owner's option struct */
+    const char *argument; /* its name in help, e.g. "FILE"; NULL for flags */
+    const char *help;     /* one line, no full stop */
+    /* Words, closed by NULL. OP_OPTION_CHOICE: all that there are. OP_OPTION_LIST: the same, or NULL for any.
+       OP_OPTION_UINT: words that may stand for a number, or NULL. OP_OPTION_STRING: words with a meaning of their own,
+       of which --no-NAME is the first, or NULL. */
+    const char *const *choices;
 };
 
 /* The value of an OP_OPTION_UINT that was given as choices[index]. */

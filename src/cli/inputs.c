@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/outfolder.h"
 #include "offprint/html.h"
 #include "offprint/uri.h"
@@ -327,35 +328,7 @@ void op_inputs_leave_out(struct op_inputs *inputs, const char *path)
 
 int op_input_load_fd(int fd, size_t limit, struct op_buf *out)
 {
-    struct stat st;
-    size_t expected = 0, taken = 0;
-    if (fstat(fd, &st) == 0) {
-        if (S_ISDIR(st.st_mode))
-            return EISDIR;
-        if (S_ISREG(st.st_mode) && st.st_size > 0)
-            expected = (uintmax_t)st.st_size > limit ? limit : (size_t)st.st_size;
-    }
-    for (;;) {
-        /* One byte more than expected, so that a file of the expected size is read by one call and its end by another.
-         */
-        size_t want = expected > taken ? expected - taken + 1 : 65536;
-        char *to = op_buf_reserve(out, want + OP_HTML_PADDING);
-        if (!to)
-            return EFBIG;
-        ssize_t n = read(fd, to, want);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return errno;
-        if (n == 0)
-            break;
-        out->n += (size_t)n;
-        taken += (size_t)n;
-        if (taken > limit)
-            return EFBIG;
-    }
-    memset(out->p + out->n, 0, OP_HTML_PADDING);
-    return 0;
+    return op_file_load_fd(fd, limit, OP_HTML_PADDING, out);
 }
 
 bool op_input_load(struct op_ctx *ctx, const struct op_input_entry *entry, struct op_buf *out)

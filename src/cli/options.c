@@ -252,6 +252,10 @@ static bool parse_long(struct parse *p, op_str word, bool *stop)
     }
     if (!row)
         return unknown(p->command, name, p->fault);
+    if (!yes && row->type == OP_OPTION_STRING && row->choices && !value.p) {
+        mark_typed(group, row);
+        return set_value(&group->set, row, op_str_z(row->choices[0]), p->fault);
+    }
     if (!yes && row->type != OP_OPTION_FLAG) {
         op_buf_addf(p->fault, "option --%s takes a value and has no --no-%s", row->name, row->name);
         return false;

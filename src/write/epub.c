@@ -22,6 +22,14 @@ static const struct op_option option_rows[] = {
      "the other way round: the newest first", NULL},
     {"group-by", 0, OP_OPTION_CHOICE, offsetof(struct op_epub_options, group_by), "WHAT",
      "sections of articles by folder, category or date", group_words},
+    {"cover", 0, OP_OPTION_STRING, offsetof(struct op_epub_options, cover), "WHAT",
+     "a JPEG or PNG file; draw, auto or none; --no-cover is none", epub_cover_words},
+    {"css", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, css), "FILE",
+     "add a stylesheet; may be given several times", NULL},
+    {"css-only", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, css_only), NULL,
+     "leave out the stylesheet that books have of themselves", NULL},
+    {"embed-font", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, fonts), "FILE",
+     "set the text in this font; may be given several times", NULL},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
@@ -33,6 +41,12 @@ static const struct op_epub_options defaults = {.level = OP_DEFLATE_LEVEL};
 static void start(struct op_ctx *ctx, const void *options)
 {
     const struct op_epub_options *o = options;
+    epub_cover_start(ctx, o);
+    epub_fonts_start(ctx, o);
+    struct op_buf unused = OP_BUF_INIT;
+    for (size_t i = 0; i < o->css.n; i++)
+        (void)epub_css_add(ctx, o->css.v[i], &unused);
+    op_buf_release(&unused);
     if (o->highlight && !op_highlight_load())
         op_report(ctx, OP_DIAG_HIGHLIGHT, (struct op_place){0},
                   "syntax highlighting is not available (libsource-highlight), writing code plain");
@@ -188,9 +202,8 @@ static struct epub_image read_image(op_str record)
     return image;
 }
 
-static const struct epub_image *add_image(struct epub_book *book, struct image_slots *slots, op_str record)
+static const struct epub_image *add_image(struct epub_book *book, struct image_slots *slots, struct epub_image image)
 {
-    struct epub_image image = read_image(record);
     size_t slot;
     struct epub_image *known = find_image(book, slots, image.hash, &slot);
     if (known)
@@ -210,11 +223,14 @@ static void collect_images(struct epub_book *book)
         slots.mask = slots.mask * 2 + 1;
     slots.v = op_arena_zalloc(&book->arena, (slots.mask + 1) * sizeof *slots.v);
     book->images = op_arena_alloc(&book->arena, most * sizeof *book->images);
-    if ((book->part_count == 1 || book->again) && book->parts[0].lead_image.n)
-        book->cover = add_image(book, &slots, book->parts[0].lead_image);
+    struct epub_image cover;
+    if (epub_cover_make(book, &cover))
+        book->cover = add_image(book, &slots, cover);
+    else if (epub_cover_takes_lead_image(book))
+        book->cover = add_image(book, &slots, read_image(book->parts[0].lead_image));
     for (size_t i = 0; i < book->part_count; i++)
         for (size_t k = 0; k < book->parts[i].image_count; k++)
-            (void)add_image(book, &slots, book->parts[i].images[k]);
+            (void)add_image(book, &slots, read_image(book->parts[i].images[k]));
 }
 
 /* -- The archive -- */
@@ -290,6 +306,11 @@ static void pack_parts(struct packer *p, struct epub_book *book)
         (void)snprintf(name, sizeof name, "EPUB/%s", image->file);
         op_zip_add(p->zip, name, &entry);
     }
+    for (size_t i = 0; i < book->font_count; i++) {
+        struct op_entry entry = pack_bytes(book, book->fonts[i].bytes);
+        (void)snprintf(name, sizeof name, "EPUB/%s", book->fonts[i].file);
+        op_zip_add(p->zip, name, &entry);
+    }
 }
 
 static void pack_sections(struct packer *p, struct epub_book *book)
@@ -344,6 +365,21 @@ static void pack_constant(struct packer *p, const char *name, unsigned flags, vo
     op_zip_add(p->zip, name, &kept->entry);
 }
 
+/* With what the user adds, of which everything was said at the start. */
+static void pack_own_stylesheet(struct packer *p, const struct epub_book *book)
+{
+    struct op_buf out = OP_BUF_INIT;
+    if (book->options->css_only)
+        op_buf_addz(&out, "@charset \"utf-8\";\n");
+    else
+        write_stylesheet(book->flags, &out);
+    epub_fonts_style(book, &out);
+    for (size_t i = 0; i < book->options->css.n; i++)
+        (void)epub_css_add(NULL, book->options->css.v[i], &out);
+    pack(p, "EPUB/style.css", op_buf_str(&out), p->level);
+    op_buf_release(&out);
+}
+
 static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
     static struct constant stylesheets[2][2], container_file;
@@ -356,7 +392,10 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     pack_package(&p, book);
     pack_document(&p, book, "EPUB/nav.xhtml", epub_nav_write);
     pack_document(&p, book, "EPUB/toc.ncx", epub_ncx_write);
-    pack_constant(&p, "EPUB/style.css", book->flags, write_stylesheet, &stylesheets[enclosures][colours]);
+    if (book->options->css.n || book->options->css_only || book->font_count)
+        pack_own_stylesheet(&p, book);
+    else
+        pack_constant(&p, "EPUB/style.css", book->flags, write_stylesheet, &stylesheets[enclosures][colours]);
     if (book->cover)
         pack_document(&p, book, "EPUB/cover.xhtml", epub_cover_page_write);
     if (book->part_count > 1)
@@ -392,6 +431,7 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
     book.modified = modified_time(&book);
     collect_images(&book);
     epub_links_settle(&book);
+    epub_fonts_collect(&book);
     struct op_buf out = OP_BUF_INIT;
     op_buf_init(&out, (size_t)4 << 30);
     bool good = write_archive(&book, &out) && output->write(output->self, op_buf_str(&out));

@@ -16,6 +16,9 @@ struct op_epub_options {
     struct op_metadata_options book; /* what the book says of itself, whatever its articles say */
     int sort, group_by;              /* enum epub_sort, enum epub_group */
     bool reverse;
+    op_str cover; /* a word of epub_cover_words, or a file */
+    struct op_option_list css, fonts;
+    bool css_only;  /* without the stylesheet of epub_style.c */
     uint32_t level; /* of deflate */
     bool highlight; /* colours for code */
 };
@@ -100,6 +103,14 @@ struct epub_section {
     char file[16];       /* of the page that begins it: "s0001.xhtml" */
 };
 
+struct epub_font {
+    op_str family, bytes;
+    unsigned weight;
+    bool italic;
+    const char *type;
+    char file[32]; /* "font-0123456789abcdef.ttf" */
+};
+
 /* A book about to be written. All of it lives in `arena`. */
 struct epub_book {
     struct op_ctx *ctx;
@@ -113,6 +124,8 @@ struct epub_book {
     struct epub_image *images; /* one a content, in order of first use */
     size_t image_count;
     const struct epub_image *cover;
+    struct epub_font *fonts; /* each once, in the order given */
+    size_t font_count;
     op_str title, language, identifier, modified;
     bool again; /* it was a book before: its own authors and description */
     op_str subtitle, description;
@@ -240,6 +253,32 @@ op_str epub_part_label(const struct epub_book *book, const struct epub_part *par
 #define EPUB_LABEL_MAX 200
 /* At most `max` code points, with an ellipsis when there were more. */
 op_str epub_shorten(struct op_arena *arena, op_str s, size_t max);
+
+/* -- epub_cover.c -- */
+
+extern const char *const epub_cover_words[];
+/* In the parent, before the first article: says what of the cover that the options want is not to be had. */
+void epub_cover_start(struct op_ctx *ctx, const struct op_epub_options *options);
+/* The cover from a file or drawn, its bytes in the arena of the book. False when there is none of these. */
+bool epub_cover_make(struct epub_book *book, struct epub_image *image);
+/* Otherwise: is the lead image the cover? */
+bool epub_cover_takes_lead_image(const struct epub_book *book);
+
+/* -- epub_css.c: stylesheets of the user's -- */
+
+/* Appends the rules of a stylesheet that a book can hold. What goes is reported with its line, if `ctx` is not NULL. */
+void epub_css_clean(struct op_ctx *ctx, op_str file, op_str bytes, struct op_buf *out);
+/* The same of a file. False when it cannot be read, which is reported. */
+bool epub_css_add(struct op_ctx *ctx, op_str file, struct op_buf *out);
+
+/* -- epub_font.c: fonts of the user's -- */
+
+/* In the parent, before the first article: says which fonts cannot be embedded. */
+void epub_fonts_start(struct op_ctx *ctx, const struct op_epub_options *options);
+/* Sets the fonts of the book, cut down to its characters, in its arena. */
+void epub_fonts_collect(struct epub_book *book);
+/* Appends what the stylesheet says of them; the family of the first is that of the text. */
+void epub_fonts_style(const struct epub_book *book, struct op_buf *out);
 
 /* -- epub_style.c -- */
 

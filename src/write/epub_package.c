@@ -284,6 +284,9 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
                     cover ? 0 : 20, image->file, image->file, op_media_rows[image->type].type,
                     cover ? " properties=\"cover-image\"" : "");
     }
+    for (size_t i = 0; i < book->font_count; i++)
+        op_buf_addf(out, "<item id=\"font%zu\" href=\"%s\" media-type=\"%s\"/>\n", i + 1, book->fonts[i].file,
+                    book->fonts[i].type);
     op_buf_addz(out, "</manifest>\n");
 }
 

@@ -67,7 +67,15 @@ const char *const epub_stylesheet[] = {
     "  vertical-align: top; -webkit-hyphens: none; hyphens: none; }\n"
     "thead th, thead td { border-bottom-width: 2px; vertical-align: bottom; }\n"
     "tr { page-break-inside: avoid; break-inside: avoid; }\n"
-    "td p, th p { margin-bottom: 0.3em; }\n",
+    "td p, th p { margin-bottom: 0.3em; }\n"
+    /* Cells of rows of many: a page does not scroll, and columns that leave it are lost. */
+    "tr > :first-child:nth-last-child(n+6), tr > :first-child:nth-last-child(n+6) ~ * { padding: 0.35em 0.25em; }\n"
+    "tr > :first-child:nth-last-child(n+8), tr > :first-child:nth-last-child(n+8) ~ * { font-size: 0.82em;\n"
+    "  overflow-wrap: anywhere; }\n"
+    "tr > :first-child:nth-last-child(n+11), tr > :first-child:nth-last-child(n+11) ~ * { padding: 0.3em 0.2em;\n"
+    "  font-size: 0.8em; }\n"
+    "tr > :first-child:nth-last-child(n+14), tr > :first-child:nth-last-child(n+14) ~ * { padding: 0.3em 0.12em;\n"
+    "  font-size: 0.7em; }\n",
     /* within lines */
     "sub, sup { font-size: 0.72em; line-height: 0; }\n"
     "rt { font-size: 0.5em; }\n"
