@@ -86,6 +86,27 @@ def small(report, place):
                                                                       for i in (0, 3)), "there are colours", told(done))
 
 
+def settled(report, place):
+    """Orientation by Exif, colours by their profile: both are settled, and gone."""
+    made = become(place, "photo.bmp", pictures.bmp(pictures.photograph(80, 50)))[0]
+    for orientation in range(1, 9) if made and made[0] == b"image/jpeg" else ():
+        for order in "<>":
+            name = "exif-%d.jpg" % orientation
+            turned, done = become(place, name, pictures.with_exif(made[1], orientation, order), "--report")
+            size = b"50x80" if orientation > 4 else b"80x50"
+            wanted = b"kept jpeg 80x50" if orientation == 1 else b"to jpeg " + size
+            report.check("Exif orientation %d, %s" % (orientation, order), wanted in done.err
+                         and (orientation == 1 or (turned and b"Exif" not in turned[1])), "it is not turned", told(done))
+    profile = pictures.linear_profile()
+    flat = pictures.png([b"\x37\x37\x37" * 40] * 40)
+    for name, image, wanted in (("plain", flat, 0x37), ("in linear light", pictures.with_profile(flat, profile or b""), 128)):
+        if profile:
+            made, done = become(place, "flat.png", image, "--max-image=20")
+            got = made[1].split(b"PLTE")[1][:3] if made and b"PLTE" in made[1] else b""
+            report.check("colours, " + name, len(got) == 3 and all(abs(one - wanted) < 3 for one in got), "they are %r" % got,
+                         told(done))
+
+
 def hostile(report, place):
     photo = pictures.photograph(64, 48)
     whole = {"a.png": pictures.png(photo), "a.gif": pictures.gif(64, 48, 3), "a.bmp": pictures.bmp(photo),
@@ -162,4 +183,4 @@ def libraries(report, place):
 
 
 if __name__ == "__main__":
-    sys.exit(main(forms, small, hostile, ways, libraries))
+    sys.exit(main(forms, small, settled, hostile, ways, libraries))

@@ -176,3 +176,35 @@ def webp(rows, lossless=True):
     more = () if lossless else (ctypes.c_float(80),)
     size = encode(pixels, width, height, width * 3, *more, ctypes.byref(out))
     return ctypes.string_at(out, size)
+
+
+def linear_profile():
+    """The colour profile (ICC) of sRGB's colours in linear light; None where Little CMS is not installed."""
+    try:
+        library = ctypes.CDLL("liblcms2.so.2")
+    except OSError:
+        return None
+    for name in ("cmsBuildGamma", "cmsCreateRGBProfile"):
+        getattr(library, name).restype = ctypes.c_void_p
+    curve = ctypes.c_void_p(library.cmsBuildGamma(None, ctypes.c_double(1.0)))
+    white = (ctypes.c_double * 3)(0.3127, 0.3290, 1.0)
+    primaries = (ctypes.c_double * 9)(0.64, 0.33, 1.0, 0.30, 0.60, 1.0, 0.15, 0.06, 1.0)
+    profile = ctypes.c_void_p(library.cmsCreateRGBProfile(white, primaries, (ctypes.c_void_p * 3)(curve, curve, curve)))
+    size = ctypes.c_uint32()
+    library.cmsSaveProfileToMem(profile, None, ctypes.byref(size))
+    out = ctypes.create_string_buffer(size.value)
+    library.cmsSaveProfileToMem(profile, out, ctypes.byref(size))
+    return out.raw.replace(b"sRGB", b"none").replace(b"s\0R\0G\0B", b"n\0o\0n\0e")
+
+
+def with_profile(image, profile):
+    """The PNG with a colour profile."""
+    at = image.index(b"IDAT") - 4
+    return image[:at] + chunk(b"iCCP", b"profile\0\0" + zlib.compress(profile)) + image[at:]
+
+
+def with_exif(image, orientation, order="<"):
+    """The JPEG with an orientation, in either order of bytes."""
+    tiff_bytes = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "IHHHIHHI", 8, 1, 274, 3, 1, orientation, 0, 0)
+    segment = b"Exif\0\0" + tiff_bytes
+    return image[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + image[2:]
