@@ -63,7 +63,7 @@ static int open_below(struct op_ctx *ctx, op_str root, op_str path)
 /* May files below the article's base be read? Whoever wrote a stream must not point it at any folder of the user's. */
 static bool is_base_allowed(const struct op_ctx *ctx, const struct op_article *a, op_str base)
 {
-    if (!a->from_stream)
+    if (!a->from_stream || !base.n)
         return true;
     bool above = op_str_eq(base, OP_STR("..")) || op_str_starts(base, OP_STR("../"));
     if (!above && !(base.n && base.p[0] == '/'))
