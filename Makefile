@@ -105,6 +105,7 @@ bench:
 	bench/html $O
 	bench/markdown $O
 	bench/math $O
+	bench/images $O/bin
 	bench/run $O/bin
 
 screenshots: all
@@ -129,6 +130,9 @@ tests: $(HIGHLIGHT) $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
+
+# The loops over pixels are worth the time of the optimiser.
+$O/src/image/%.o: OPT += $(if $(filter release,$(BUILD)),-O3)
 
 # Only the door of libxml2 sees its headers.
 $O/src/xml/%.o: CPPFLAGS += $(shell pkg-config --cflags libxml-2.0 2>/dev/null)

@@ -2,6 +2,7 @@
 #ifndef OFFPRINT_CTX_H
 #define OFFPRINT_CTX_H
 
+#include "offprint/arena.h"
 #include "offprint/buf.h"
 #include "offprint/diag.h"
 
@@ -25,10 +26,18 @@ struct op_files {
     void *self;
 };
 
+/* Brings what an http or https address names, into `arena`. False when it cannot be had. `bring` is NULL for whoever
+   has no right to the network. */
+struct op_fetch {
+    bool (*bring)(void *self, struct op_arena *arena, op_str address, op_str *bytes);
+    void *self;
+};
+
 struct op_ctx {
     struct op_diag_sink sink;
     struct op_limits limits;
     struct op_files files;
+    struct op_fetch fetch;
     /* Further folders under which documents may reach files (--resource-path), borrowed for the whole run. */
     const op_str *resource_paths;
     size_t resource_path_count;

@@ -58,6 +58,8 @@ enum op_severity {
     X(IMG_MISSING, "img-missing", OP_WARNING, "an image file is missing or unreadable; its text stays")                \
     X(IMG_OUTSIDE, "img-outside", OP_WARNING, "an image lies outside the permitted folders; its text stays")           \
     X(IMG_TYPE, "img-type", OP_WARNING, "an image file is of no supported type; its text stays")                       \
+    X(IMG_DECODER, "img-decoder", OP_WARNING, "the library that decodes an image is not installed")                    \
+    X(IMG_FATE, "img-fate", OP_NOTE, "what was done with an image, said when asked for")                               \
     X(IMG_REMOTE, "img-remote", OP_WARNING, "remote images were left as links")                                        \
     X(IMG_CHANGED, "img-changed", OP_WARNING, "an image changed since the stream was written; its text stays")         \
     X(SVG_ACTIVE, "svg-active", OP_WARNING, "an SVG image with scripts or references was left out; its text stays")    \

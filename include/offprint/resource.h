@@ -12,6 +12,7 @@ struct op_resource {
     struct op_image_info info;
     op_str bytes; /* in the article's arena; of SVG with everything active taken out */
     struct op_sha256 hash;
+    bool travels; /* came from elsewhere than a file or the document: whoever comes later cannot load it again */
 };
 
 /* Why a resource could not be loaded. */
@@ -20,15 +21,16 @@ enum op_resource_fault {
     OP_RESOURCE_REMOTE,  /* http and the like: not without the user's word */
     OP_RESOURCE_MISSING, /* errno says why */
     OP_RESOURCE_OUTSIDE, /* not below the base or a resource path */
-    OP_RESOURCE_TOO_BIG,
-    OP_RESOURCE_TYPE /* no supported image */
+    OP_RESOURCE_TOO_BIG, /* over the limits for files, or for pixels */
+    OP_RESOURCE_TYPE     /* no supported image */
 };
 
 /* Loads `href` once: a path relative to the article's base, a path from the root of a site (looked for below each
-   resource path), or a data: URI of at most OP_DATA_URI_MAX bytes. A path may lead anywhere below the base or a
-   resource path, and nowhere else. A base that a stream names counts only below the working directory or a resource
-   path. A second call gives the same resource. Reports nothing: the caller knows what it
-   does about a fault. */
+   resource path and the base), an address of which a saved page has a copy or that ctx->fetch brings, or a data: URI of
+   at most OP_DATA_URI_MAX bytes. Where files are looked for, op-images(1) tells. A path may lead anywhere below the
+   base or a resource path, and nowhere else. A base that a stream names counts only below the working directory or a
+   resource path. A second call gives the same resource. Reports nothing: the caller knows what it does about a fault.
+ */
 #define OP_DATA_URI_MAX ((size_t)7 << 20)
 enum op_resource_fault op_resource_load(struct op_ctx *ctx, struct op_article *a, op_str href,
                                         struct op_resource **resource);
@@ -40,5 +42,9 @@ op_str op_resource_address(struct op_article *a, op_str href);
 op_str op_resource_shown(op_str href);
 /* An image as such a data: URI, in `arena`; absent when it would be longer than OP_DATA_URI_MAX. */
 op_str op_resource_data_uri(struct op_arena *arena, op_str bytes, enum op_media_type type);
+/* The data: URI of an image, of which `bytes` are copied; absent when they are more than OP_EMBED_MAX. Loading it gives
+   the bytes without decoding. Of SVG they are sanitised already. */
+#define OP_EMBED_MAX ((OP_DATA_URI_MAX - 64) / 4 * 3)
+op_str op_resource_embed(struct op_article *a, struct op_image_info info, op_str bytes);
 
 #endif

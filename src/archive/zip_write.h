@@ -2,7 +2,7 @@
 #ifndef ARCHIVE_ZIP_WRITE_H
 #define ARCHIVE_ZIP_WRITE_H
 
-#include "archive/deflate.h"
+#include "base/deflate.h"
 #include "offprint/ctx.h"
 
 struct op_zip;

@@ -20,11 +20,12 @@ const struct clean_rule *const clean_families[] = {
 
 /* In the order of the manual. */
 static const char *const rule_names[] = {
-    "head",     "permalinks", "math",     "scripts",    "styles",  "templates",  "forms", "hidden",   "navigation",
-    "ads",      "sharing",    "cookies",  "signup",     "stubs",   "code",       "lazy",  "picture",  "noscript",
-    "captions", "exports",    "embeds",   "media",      "foreign", "sidenotes",  "notes", "callouts", "obsolete",
-    "style",    "spans",      "wrappers", "unknown",    "links",   "inline",     "ruby",  "lines",    "headings",
-    "lists",    "details",    "figures",  "paragraphs", "tables",  "attributes", "empty", "space",    NULL};
+    "head",       "permalinks", "math",       "scripts",  "styles",   "templates", "forms",    "hidden",
+    "navigation", "ads",        "sharing",    "cookies",  "signup",   "stubs",     "code",     "lazy",
+    "picture",    "background", "noscript",   "captions", "exports",  "embeds",    "media",    "foreign",
+    "sidenotes",  "notes",      "callouts",   "obsolete", "style",    "spans",     "wrappers", "unknown",
+    "links",      "inline",     "ruby",       "lines",    "headings", "lists",     "details",  "figures",
+    "paragraphs", "tables",     "attributes", "empty",    "space",    NULL};
 static const struct op_option option_rows[] = {
     {"keep", 0, OP_OPTION_LIST, offsetof(struct clean_options, keep), "RULE", "leave out the cleaning rule RULE",
      rule_names},

@@ -1,6 +1,7 @@
 /* op-clean, second phase: images with the source that a reader would see, captions in figures. */
 #include "offprint/uri.h"
 #include "stage/clean.h"
+#include "stage/srcset.h"
 
 enum { LOOKS_MAX = 64 /* nodes of a figure */ };
 
@@ -59,34 +60,17 @@ static bool names_an_image(op_str s)
     return false;
 }
 
-/* The widest candidate of a srcset (HTML, 4.8.4.2.2) that is not wider than a page needs. */
+/* The widest source of a srcset that is not wider than a page needs. */
 static op_str best_candidate(op_str set)
 {
     op_str best = OP_STR_NONE;
     uint64_t best_width = 0;
-    while (set.n) {
-        while (set.n && (op_is_space(set.p[0]) || set.p[0] == ','))
-            set = op_str_skip(set, 1);
-        op_str url = op_str_word(&set), width = OP_STR_NONE;
-        if (!url.p)
-            break;
-        bool bare = url.p[url.n - 1] == ',';
-        while (url.n && url.p[url.n - 1] == ',')
-            url.n--;
-        if (!bare) {
-            size_t comma = op_str_find_char(set, ',', 0);
-            width = op_str_trim(op_str_first(set, comma));
-            set = comma == OP_NOT_FOUND ? OP_STR("") : op_str_skip(set, comma + 1);
-        }
-        uint64_t value = 1;
-        if (width.n > 1 && !op_str_to_uint(op_str_first(width, width.n - 1), 100000, &value))
-            value = 1;
-        if (width.n && width.p[width.n - 1] == 'x')
-            value *= 800;
-        bool better = best_width > 2048 ? value < best_width : value > best_width && (value <= 2048 || !best.p);
-        if (clean_looks_like_source(url) && (!best.p || better)) {
-            best = url;
-            best_width = value;
+    for (struct srcset_source source; srcset_next(&set, &source);) {
+        uint64_t width = source.width;
+        bool better = best_width > 2048 ? width < best_width : width > best_width && (width <= 2048 || !best.p);
+        if (clean_looks_like_source(source.url) && (!best.p || better)) {
+            best = source.url;
+            best_width = width;
         }
     }
     return best;
@@ -134,12 +118,25 @@ static bool is_spacer(const struct op_node *n)
     return width.n && height.n && (is_tiny(width) || is_tiny(height));
 }
 
+/* A small portrait of who wrote something, as services and themes call it. */
+static bool is_avatar(const struct op_node *n)
+{
+    static const char *const classes[] = {"avatar", "gravatar", NULL};
+    op_str host = op_uri_parse(op_attr(n, OP_N_SRC)).authority;
+    uint64_t width = 0;
+    bool small = op_str_to_uint(op_str_trim(op_attr(n, OP_N_WIDTH)), 128, &width) && width > 0;
+    return clean_holds(host, "gravatar.com") || (small && clean_class_holds(n, classes));
+}
+
 static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
 {
-    if (is_spacer(n)) {
+    op_str role = op_str_trim(op_attr(n, OP_N_ROLE));
+    if (is_spacer(n) || is_avatar(n)) {
         clean_remove(c, n);
         return CLEAN_GONE;
     }
+    if (op_str_eq_ci(role, OP_STR("presentation")) || op_str_eq_ci(role, OP_STR("none")))
+        op_attr_set(c->doc, n, OP_N_ALT, OP_STR(""));
     if (!is_shell(op_attr(n, OP_N_SRC)))
         return CLEAN_KEEP;
     op_str source = lazy_source(c, n);
@@ -159,6 +156,51 @@ static enum clean_verdict drop_shell(struct clean *c, struct op_node *n)
     return CLEAN_KEEP;
 }
 
+static bool is_new_type(op_str type)
+{
+    return clean_holds(type, "webp") || clean_holds(type, "avif") || clean_holds(type, "jxl");
+}
+
+/* What is offered for every screen, in a type that every reader shows, is offered for the image. */
+static void lend_sources(struct clean *c, const struct op_node *picture, struct op_node *img)
+{
+    for (struct op_node *child = op_first(picture); child; child = op_next(child))
+        if (op_is(child, OP_N_SOURCE) && op_attr(child, OP_N_SRCSET).n && !op_attr(child, OP_N_MEDIA).n &&
+            !is_new_type(op_attr(child, OP_N_TYPE))) {
+            op_attr_set(c->doc, img, OP_N_SRCSET, op_attr(child, OP_N_SRCSET));
+            return;
+        }
+}
+
+/* The image that a style paints behind an element; absent when there is none that is a file of its own. */
+static op_str background_of(op_str style)
+{
+    size_t at = op_str_find(style, OP_STR("background"), 0);
+    at = at == OP_NOT_FOUND ? at : op_str_find(style, OP_STR("url("), at);
+    if (at == OP_NOT_FOUND)
+        return OP_STR_NONE;
+    op_str url = op_str_skip(style, at + 4);
+    url = op_str_trim(op_str_first(url, op_str_find_char(url, ')', 0)));
+    if (url.n > 2 && (url.p[0] == '"' || url.p[0] == '\'') && url.p[url.n - 1] == url.p[0])
+        url = op_str_make(url.p + 1, url.n - 2);
+    return names_an_image(url) ? op_str_trim(url) : OP_STR_NONE;
+}
+
+/* A box that is there for what is painted behind it, and holds nothing. */
+static enum clean_verdict show_background(struct clean *c, struct op_node *n)
+{
+    op_str source = background_of(op_attr(n, OP_N_STYLE));
+    if (!source.p || clean_text_length(n, 1) || op_find(n, OP_N_IMG))
+        return CLEAN_KEEP;
+    struct op_node *img = clean_new(c, OP_N_IMG, n);
+    op_attr_set(c->doc, img, OP_N_SRC, source);
+    op_str label = op_str_trim(op_attr(n, OP_N_ARIA_LABEL));
+    if (label.n)
+        op_attr_set(c->doc, img, OP_N_ALT, label);
+    op_append(n, img);
+    return CLEAN_KEEP;
+}
+
 static enum clean_verdict unwrap_picture(struct clean *c, struct op_node *n)
 {
     struct op_node *img = op_find(n, OP_N_IMG);
@@ -170,11 +212,12 @@ static enum clean_verdict unwrap_picture(struct clean *c, struct op_node *n)
             if (!op_is(child, OP_N_SOURCE))
                 continue;
             op_str best = best_candidate(set.n ? set : op_attr(child, OP_N_DATA_SRCSET));
-            bool new_type = clean_holds(type, "webp") || clean_holds(type, "avif") || clean_holds(type, "jxl");
-            if (best.p && (!source.p || !new_type))
+            if (best.p && (!source.p || !is_new_type(type)))
                 source = best;
         }
     }
+    if (img && !source.p && !op_attr(img, OP_N_SRCSET).n)
+        lend_sources(c, n, img);
     if (source.p && !img) {
         img = clean_new(c, OP_N_IMG, n);
         op_append(n, img);
@@ -402,14 +445,16 @@ static enum clean_verdict open_caption_table(struct clean *c, struct op_node *n)
 }
 
 const struct clean_rule clean_image_rules[] = {
-    {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_SHAPE,
-     CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), settle_source},
+    {"lazy", "give images the source that a script would give them; drop tracking pixels and avatars",
+     CLEAN_PHASE_SHAPE, CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), settle_source},
     {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_SHAPE,
      CLEAN_ENTER, CLEAN_ON(OP_N_FIGURE), fill_figure},
     {"picture", "turn picture into its image", CLEAN_PHASE_SHAPE, CLEAN_LEAVE, CLEAN_ON(OP_N_PICTURE), unwrap_picture},
+    {"background", "show images that a style paints in an empty box", CLEAN_PHASE_SHAPE, CLEAN_LEAVE,
+     CLEAN_ON(OP_N_DIV, OP_N_FIGURE, OP_N_SECTION, OP_N_HEADER), show_background},
     {"noscript", "take images out of noscript, once, and drop the rest", CLEAN_PHASE_SHAPE, CLEAN_LEAVE,
      CLEAN_ON(OP_N_NOSCRIPT), settle_noscript},
-    {"lazy", "give images the source that a script would give them; drop tracking pixels", CLEAN_PHASE_NEST,
+    {"lazy", "give images the source that a script would give them; drop tracking pixels and avatars", CLEAN_PHASE_NEST,
      CLEAN_LEAVE, CLEAN_ON(OP_N_IMG), drop_shell},
     {"captions", "make figures of images with a caption in any wrapper", CLEAN_PHASE_SHAPE, CLEAN_ENTER,
      CLEAN_ON(OP_N_TABLE), open_caption_table},

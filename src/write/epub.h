@@ -4,7 +4,7 @@
 #ifndef WRITE_EPUB_H
 #define WRITE_EPUB_H
 
-#include "archive/deflate.h"
+#include "base/deflate.h"
 #include "offprint/article.h"
 #include "offprint/metadata_options.h"
 #include "offprint/resource.h"

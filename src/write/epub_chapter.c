@@ -110,6 +110,7 @@ static struct op_node *image_link(struct chapter *c, struct op_node *img)
 static void convert_image(struct chapter *c, struct op_walk *w)
 {
     struct op_node *img = w->node;
+    op_attr_remove(img, OP_N_SRCSET);
     const struct op_resource *r = load(c, img, op_str_trim(op_attr(img, OP_N_SRC)));
     if (!r) {
         struct op_node *instead = image_link(c, img);

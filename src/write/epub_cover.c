@@ -57,7 +57,7 @@ void epub_cover_start(struct op_ctx *ctx, const struct op_epub_options *options)
     if (!is_file(options))
         return;
     struct op_buf bytes = OP_BUF_INIT;
-    struct op_image_info info = {OP_MEDIA_NONE, 0, 0};
+    struct op_image_info info = {.type = OP_MEDIA_NONE};
     const char *fault = load_file(ctx, options->cover, &bytes, &info);
     if (fault)
         op_report(ctx, OP_DIAG_COVER, (struct op_place){options->cover, 0, 0},
@@ -67,7 +67,7 @@ void epub_cover_start(struct op_ctx *ctx, const struct op_epub_options *options)
 
 static bool use_file(struct epub_book *book, struct op_buf *bytes, enum op_media_type *type)
 {
-    struct op_image_info info = {OP_MEDIA_NONE, 0, 0};
+    struct op_image_info info = {.type = OP_MEDIA_NONE};
     if (load_file(book->ctx, book->options->cover, bytes, &info))
         return false; /* was reported at the start */
     *type = info.type;

@@ -4,8 +4,8 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 
-#include "archive/deflate.h"
 #include "archive/zip_write.h"
+#include "base/deflate.h"
 
 static uint32_t little(const char *p, size_t n)
 {

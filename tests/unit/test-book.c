@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "archive/deflate.h"
 #include "archive/zip_read.h"
 #include "archive/zip_write.h"
+#include "base/deflate.h"
 #include "offprint/resource.h"
 #include "read/book_mend.h"
 #include "read/book_nav.h"

@@ -1,6 +1,6 @@
-/* The one door of libdeflate: ready-made entries for archives. */
-#ifndef ARCHIVE_DEFLATE_H
-#define ARCHIVE_DEFLATE_H
+/* The one door of libdeflate: ready-made entries for archives, zlib data for images. */
+#ifndef BASE_DEFLATE_H
+#define BASE_DEFLATE_H
 
 #include "offprint/buf.h"
 
@@ -19,5 +19,12 @@ struct op_entry {
 void op_deflate(op_str content, int level, struct op_buf *out, struct op_entry *entry);
 /* The entry that holds `content` as it is: borrowed. */
 struct op_entry op_store(op_str content);
+
+/* Inflates zlib data (RFC 1950) to `to`, which has room for `room` bytes; what goes beyond is left out. Gives how many
+   bytes there are in `*n`. False when the data are broken: the rest of `to` may then hold anything. */
+bool op_zlib_inflate(op_str data, void *to, size_t room, size_t *n);
+/* Appends `content` as zlib data. */
+void op_zlib_deflate(op_str content, int level, struct op_buf *out);
+uint32_t op_crc32(op_str bytes);
 
 #endif
