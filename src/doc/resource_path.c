@@ -92,17 +92,42 @@ struct search {
 /* Which folders of a site its pages name as its root: of Hugo, of Hexo, of both once they are built. */
 static const char *const site_roots[] = {"static", "source", "public", "assets"};
 
+/* The folder above that in which a generator of sites keeps its posts; absent when the article lies in none. */
+static op_str site_above(op_str base)
+{
+    static const char *const names[] = {"_posts", "_drafts", "content", "source"};
+    for (op_str rest = base, segment; rest.p;) {
+        segment = op_str_cut(&rest, '/');
+        for (size_t i = 0; segment.n && i < sizeof names / sizeof *names; i++)
+            if (op_str_eq(segment, op_str_z(names[i])) && segment.p > base.p)
+                return op_str_range(base.p, segment.p - 1);
+    }
+    return OP_STR_NONE;
+}
+
+/* The root of the site, where it lies in one of the folders that may be read. */
+static void add_site(struct search *s, op_str base)
+{
+    op_str site = site_above(base);
+    for (size_t i = 0, count = s->root_count; site.p && i < count; i++)
+        if (path_below(s->roots[i], site).p) {
+            s->roots[s->root_count++] = site;
+            return;
+        }
+}
+
 static struct search search_of(struct op_ctx *ctx, const struct op_article *a)
 {
     struct op_arena *arena = a->doc.arena;
     op_str base = join_path(arena, op_meta(a, OP_META_BASE), OP_STR(""));
     op_str name = op_path_name(op_meta(a, OP_META_SOURCE));
     struct search s = {ctx, arena, OP_STR_NONE, op_str_first(name, name.n - op_path_suffix(name).n), NULL, 0, EXDEV};
-    s.roots = op_arena_alloc(arena, (ctx->resource_path_count + 1) * sizeof *s.roots);
+    s.roots = op_arena_alloc(arena, (ctx->resource_path_count + 2) * sizeof *s.roots);
     if (is_base_allowed(ctx, a, base))
         s.roots[s.root_count++] = s.base = base;
     for (size_t i = 0; i < ctx->resource_path_count; i++)
         s.roots[s.root_count++] = join_path(arena, ctx->resource_paths[i], OP_STR(""));
+    add_site(&s, base);
     return s;
 }
 

@@ -251,7 +251,7 @@ TEST(names_outputs_and_keeps_a_manifest)
     REQUIRE(op_outfolder_open(&ctx, &out, OP_STR("x/y/"), false, false));
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         op_buf_clear(&name);
-        op_outfolder_name(&ctx, &out, op_str_z(inputs[i]), ".txt", &name);
+        op_outfolder_name(&ctx, &out, op_str_z(inputs[i]), OP_STR_NONE, ".txt", &name);
         CHECK_STR(name.p, wanted[i]);
     }
     CHECK_INT(last.count, 2);

@@ -233,8 +233,8 @@ TEST(names_and_letters_are_unique)
             CHECK(!a->letter || !strchr(own_letters, a->letter));
             CHECK(a->help && a->help[0] && a->help[strlen(a->help) - 1] != '.');
             CHECK((a->type == OP_OPTION_FLAG) == (a->argument == NULL));
-            bool words = a->type != OP_OPTION_FLAG && a->type != OP_OPTION_END;
-            CHECK(a->choices ? words : a->type != OP_OPTION_CHOICE);
+            bool valued = a->type != OP_OPTION_FLAG && a->type != OP_OPTION_END;
+            CHECK(a->choices ? valued : a->type != OP_OPTION_CHOICE);
             for (size_t j = i; j < n; j++)
                 for (const struct op_option *b = j == i ? a + 1 : tables[j]; b->type != OP_OPTION_END; b++) {
                     if (strcmp(a->name, b->name) == 0)
