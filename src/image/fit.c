@@ -26,7 +26,8 @@ unsigned op_image_deeds(const struct op_image_info *info, const struct op_image_
         deeds |= OP_IMAGE_TURNED;
     if (wish->grey && !info->grey)
         deeds |= OP_IMAGE_GREYED;
-    if (!kept || info->inks)
+    /* What says that it has no size is looked at: it has one, or is broken. */
+    if (!kept || info->inks || !info->width || !info->height)
         deeds |= OP_IMAGE_RECODED;
     return deeds;
 }

@@ -17,7 +17,9 @@ TEST(yaml_of_a_feed_mirror)
     QUIET(q);
     HOLDS(q, "<title>A title</title>");
     HOLDS(q, META("author", "Harbour Post - Opinions"));
-    HOLDS(q, META("keywords", "\345\237\216\345\270\202") META("keywords", "Harbour Post - Opinions"));
+    HOLDS(q, META("keywords", "\345\237\216\345\270\202"));
+    HOLDS(q, META("keywords", "Harbour Post - Opinions"));
+    HOLDS(q, META("offprint:category", "\345\237\216\345\270\202"));
     HOLDS(q, META("dcterms.date", "2023-11-03T07:41:16Z"));
     HOLDS(q, "<link rel=\"lead-image\" href=\"https://example.org/a.png\"/>");
     HOLDS(q, META("front:comments", "false"));
@@ -57,7 +59,8 @@ TEST(nested_keys_lists_and_what_is_unknown)
          "cover:\n  image: c.png\n  alt: words\nempty:\nnothing: ~\n---\nx\n");
     QUIET(r);
     HOLDS(r, META("keywords", "x"));
-    HOLDS(r, META("keywords", "a") META("keywords", "b") META("keywords", "c"));
+    HOLDS(r, META("keywords", "a"));
+    HOLDS(r, META("keywords", "b") META("keywords", "c"));
     HOLDS(r, META("keywords", "y"));
     HOLDS(r, META("front:extra.deep.er", "1") META("front:extra.deep.list", "2") META("front:extra.deep.list", "3"));
     HOLDS(r, "href=\"c.png\"");
