@@ -120,7 +120,8 @@ static op_str authors(struct epub_book *book)
         add_name(&names, given->v[i]);
     for (size_t i = 0; i < book->author_count && !given->n; i++)
         add_name(&names, book->authors[i].name);
-    for (size_t i = 0; i < book->part_count && !names.n; i++)
+    const bool said = names.n > 0;
+    for (size_t i = 0; i < book->part_count && !said; i++)
         for (size_t k = 0; k < book->parts[i].author_count; k++)
             add_name(&names, book->parts[i].authors[k].name);
     bool han = op_language_same(book->language, OP_STR("zh")) || op_language_same(book->language, OP_STR("ja"));
