@@ -538,14 +538,20 @@ bool cm_enter_inline(struct cm *m, struct op_node *n)
     return false;
 }
 
-void cm_leave_inline(struct cm *m, const struct cm_frame *f)
+void cm_leave_inline(struct cm *m, const struct cm_frame *frame)
 {
-    if (f->kind == CM_LINK)
-        leave_link(m, f);
-    else if (f->kind == CM_STRESS)
-        leave_stress(m, f);
+    struct cm_frame f = *frame;
+    if (f.kind == CM_TAGS) {
+        add_end_tag(m, f.node, &m->para);
+        return;
+    }
+    /* A space at the start stands better before the signs. */
+    if (f.mark < m->para.n && m->para.p[f.mark] == ' ')
+        f.mark++;
+    if (f.kind == CM_LINK)
+        leave_link(m, &f);
     else
-        add_end_tag(m, f->node, &m->para);
+        leave_stress(m, &f);
 }
 
 /* -- Lines -- */
