@@ -7,7 +7,6 @@
 #include "offprint/metadata.h"
 #include "offprint/option.h"
 #include "offprint/pipeline.h"
-#include "offprint/xhtml.h"
 #include "write/front_write.h"
 #include "write/named_links.h"
 #include "write/writers.h"
@@ -209,17 +208,9 @@ static void part(struct cm *m)
  * goes. */
 static void write_html(struct cm *m, const struct op_node *n)
 {
-    static const struct op_xhtml_options xhtml = {.stream = false};
-    static const op_str declaration = OP_STR_INIT(" xmlns=\"http://www.w3.org/1999/xhtml\"");
-    struct op_buf html = OP_BUF_INIT, joined = OP_BUF_INIT;
-    op_xhtml_write(m->doc, n, &xhtml, &html);
+    struct op_buf html = OP_BUF_INIT;
+    cm_add_html(m, n, &html);
     op_str s = op_buf_str(&html);
-    size_t at = op_str_find(s, declaration, 0);
-    if (at != OP_NOT_FOUND) {
-        op_buf_add(&joined, op_str_first(s, at));
-        op_buf_add(&joined, op_str_skip(s, at + declaration.n));
-        s = op_buf_str(&joined);
-    }
     bool pre = false;
     part(m);
     while (s.n) {
@@ -232,7 +223,6 @@ static void write_html(struct cm *m, const struct op_node *n)
     }
     part(m);
     op_buf_release(&html);
-    op_buf_release(&joined);
 }
 
 static void enter_block(struct cm *m, const struct op_node *n)

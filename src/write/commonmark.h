@@ -91,6 +91,8 @@ void cm_add_raw(struct cm *m, op_str s);
 /* True when the children are not to be visited. */
 bool cm_enter_inline(struct cm *m, struct op_node *n);
 void cm_leave_inline(struct cm *m, const struct cm_frame *f);
+/* An element with all below it, as HTML in HTML has it: without a namespace of its own. */
+void cm_add_html(struct cm *m, const struct op_node *n, struct op_buf *out);
 /* A start tag with the attributes that mean something. */
 void cm_add_tag(struct cm *m, const struct op_node *n, struct op_buf *out);
 /* Escapes what would begin a block at the start of a line of gathered text. */

@@ -216,8 +216,7 @@ static void add_end_tag(struct cm *m, const struct op_node *n, struct op_buf *ou
     op_buf_addc(out, '>');
 }
 
-/* An element as HTML, in one line; of its own namespace only what is no HTML says so. */
-static void add_html(struct cm *m, const struct op_node *n)
+void cm_add_html(struct cm *m, const struct op_node *n, struct op_buf *out)
 {
     static const struct op_xhtml_options xhtml = {.stream = false};
     static const op_str declaration = OP_STR_INIT(" xmlns=\"http://www.w3.org/1999/xhtml\"");
@@ -225,14 +224,23 @@ static void add_html(struct cm *m, const struct op_node *n)
     op_xhtml_write(m->doc, n, &xhtml, &html);
     op_str s = op_buf_str(&html);
     size_t at = op_str_find(s, declaration, 0);
-    settle_space(m);
     if (at != OP_NOT_FOUND) {
-        op_buf_add(&m->para, op_str_first(s, at));
+        op_buf_add(out, op_str_first(s, at));
         s = op_str_skip(s, at + declaration.n);
     }
-    for (size_t i = 0; i < s.n; i++)
-        op_buf_addc(&m->para, s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
+    op_buf_add(out, s);
     op_buf_release(&html);
+}
+
+/* An element as HTML, in one line. */
+static void add_html(struct cm *m, const struct op_node *n)
+{
+    settle_space(m);
+    size_t from = m->para.n;
+    cm_add_html(m, n, &m->para);
+    for (size_t i = from; i < m->para.n; i++)
+        if (m->para.p[i] == '\n' || m->para.p[i] == '\r')
+            m->para.p[i] = ' ';
 }
 
 /* -- Addresses -- */
