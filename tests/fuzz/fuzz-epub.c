@@ -6,9 +6,10 @@
 #include "cli/chain.h"
 #include "offprint/html.h"
 
-static bool drop_part(void *self, op_str part)
+static bool drop_part(void *self, op_str filled, op_str part)
 {
     (void)self;
+    (void)filled;
     (void)part;
     return true;
 }
