@@ -273,6 +273,23 @@ def addresses(trial):
                        told(piped))
 
 
+def loaded(trial):
+    """Which processes of a run load libcurl."""
+    trial.site.add("/a.png", PICTURE)
+    post = trial.article(trial.site.url("/a.png"))
+    for label, options, wanted in (("without --fetch", [], 0), ("--offline", ["--offline"], 0), ("--fetch", ALLOW, 1)):
+        folder = os.path.join(trial.place.work, "loads" + label.strip("-").split()[0])
+        os.mkdir(folder)
+        done = trial.place.run(["env", "LD_DEBUG=files", "LD_DEBUG_OUTPUT=" + os.path.join(folder, "of"), program("offprint"), post,
+                                "-o", "loads.epub", "--no-cover", *options])
+        count = 0
+        for name in os.listdir(folder):
+            with open(os.path.join(folder, name), "rb") as stream:
+                count += any(b"calling init:" in line and b"libcurl" in line for line in stream)
+        trial.report.check("libcurl is loaded by %d of the processes: %s" % (wanted, label), done.status == 0 and count == wanted,
+                           "%d load it" % count, told(done))
+
+
 def killed(trial):
     site = trial.site
     site.routes["/slow.png"] = slow(PICTURE, 60, 60)
@@ -321,7 +338,7 @@ def sample(trial):
 
 
 def run(report, place):
-    for part in (rights, answers, redirects, attempts, slowness, manners, kept, jobs, addresses, killed, sample):
+    for part in (rights, answers, redirects, attempts, slowness, manners, kept, jobs, addresses, loaded, killed, sample):
         with Site() as site:
             part(Trial(report, place, site))
 
