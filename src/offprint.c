@@ -5,6 +5,7 @@
 
 #include "cli/assignments.h"
 #include "cli/batch.h"
+#include "cli/fetching.h"
 #include "cli/inputs.h"
 #include "cli/name_template.h"
 #include "cli/outfolder.h"
@@ -68,6 +69,7 @@ struct offprint {
     struct run_options run;
     struct op_input_options input;
     struct op_read_options read;
+    struct op_fetching fetching;
     struct op_metadata_options metadata;
     struct op_settings settings;
     const struct op_stage *stages[STAGES_MAX + 1]; /* of all chains, and check; closed by NULL */
@@ -114,6 +116,7 @@ static void add_groups(struct offprint *o)
     op_program_group(p, "Running", run_rows, &o->run, &run_defaults);
     op_program_group(p, "Inputs", op_input_option_rows, &o->input, &op_input_option_defaults);
     op_program_group(p, "Reading", op_read_option_rows, &o->read, NULL);
+    op_fetching_init(&o->fetching, p);
     op_program_group(p, "Metadata of books, and of single articles", op_metadata_option_rows, &o->metadata,
                      &no_metadata);
     op_program_group(p, "Defaults", op_settings_option_rows, &o->settings, NULL);
@@ -137,7 +140,7 @@ static void add_groups(struct offprint *o)
     op_buf_addz(&o->titles, "Kinds of output:\n");
     for (size_t i = 0; op_writers[i]; i++)
         op_buf_addf(&o->titles, "  %-6s %s\n", op_writers[i]->name, op_writers[i]->summary);
-    op_buf_addz(&o->titles, "\nInputs are files, folders and - for standard input.\n");
+    op_buf_addz(&o->titles, "\nInputs are files, folders, - for standard input, and addresses with --fetch.\n");
     p->command.notes = o->titles.p + from;
 }
 
@@ -483,10 +486,12 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
     struct op_pipeline_step read = {"read", {op_read_option_rows, &o->read}, &no_read, false};
     op_pipeline_print_step(&o->program, &read, out);
     struct op_option_set input = {op_input_option_rows, &o->input};
+    struct op_option_set fetch = {op_fetch_option_rows, &o->fetching.options};
     struct op_input_options charset_only = {OP_STR_NONE, false, o->input.charset};
     if (o->output.folder.p)
         input.values = &charset_only;
     op_options_print(&input, &op_input_option_defaults, out);
+    op_options_print(&fetch, &op_fetch_option_defaults, out);
     op_pipeline_print_operands(operands, count, out);
     for (size_t i = 0; i < o->chain.step_count; i++) {
         const struct op_stage *stage = o->chain.steps[i].stage;
@@ -494,9 +499,11 @@ static void print_chain(struct offprint *o, const op_str *operands, size_t count
             if (o->stages[k] != stage)
                 continue;
             struct op_pipeline_step step = {
-                stage->name, {stage->options, o->stage_options[k]}, stage->defaults, stage == &op_stage_images};
+                stage->name, {stage->options, o->stage_options[k]}, stage->defaults, stage->fetches};
             op_buf_addz(out, " | ");
             op_pipeline_print_step(&o->program, &step, out);
+            if (stage->fetches)
+                op_options_print(&fetch, &op_fetch_option_defaults, out);
         }
     }
     for (size_t k = 0; op_writers[k]; k++) {
@@ -570,6 +577,8 @@ int main(int argc, char **argv)
     add_groups(&o);
     int status = op_program_start(&o.program, "Common options", argc, argv);
     if (status < 0)
+        status = op_fetching_start(&o.fetching, &o.program);
+    if (status < 0)
         status = plan(&o);
     if (status < 0) {
         struct op_batch batch = {&o.program, &o.chain, &o.inputs, o.input.charset, o.run.jobs, o.run.timeout, NULL, &o};
@@ -580,6 +589,7 @@ int main(int argc, char **argv)
         else
             run_one_output(&o, &batch);
     }
+    op_fetching_end(&o.fetching, &o.program);
     int last = op_program_end(&o.program);
     op_settings_release(&o.settings);
     op_inputs_release(&o.inputs);

@@ -26,11 +26,30 @@ struct op_files {
     void *self;
 };
 
-/* Brings what an http or https address names, into `arena`. False when it cannot be had. `bring` is NULL for whoever
-   has no right to the network. */
+/* What is wanted of the network. */
+struct op_fetch_request {
+    op_str address;  /* of http or https, absolute */
+    op_str referrer; /* address of the page that it belongs to; absent: the user asks */
+    size_t limit;    /* bytes */
+    bool page;       /* an article, not an image */
+};
+
+struct op_fetch_answer {
+    op_str bytes;
+    op_str address; /* where it was in the end, behind all redirects */
+    op_str type;    /* as the server calls it: nothing to be trusted */
+    op_str fault;   /* why it cannot be had, in words */
+};
+
+/* The right to reach the network; `bring` is NULL for whoever has none. */
 struct op_fetch {
-    bool (*bring)(void *self, struct op_arena *arena, op_str address, op_str *bytes);
+    /* Brings it, into `arena`. False when it cannot be had. */
+    bool (*bring)(void *self, struct op_arena *arena, const struct op_fetch_request *request,
+                  struct op_fetch_answer *answer);
+    /* Says what will be asked for soon, so that it may be on its way meanwhile; `arena` is for scratch. */
+    void (*expect)(void *self, struct op_arena *arena, const struct op_fetch_request *request);
     void *self;
+    op_str fault; /* of the last resource that could not be had, in the article's arena */
 };
 
 struct op_ctx {

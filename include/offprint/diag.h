@@ -61,6 +61,7 @@ enum op_severity {
     X(IMG_DECODER, "img-decoder", OP_WARNING, "the library that decodes an image is not installed")                    \
     X(IMG_FATE, "img-fate", OP_NOTE, "what was done with an image, said when asked for")                               \
     X(IMG_REMOTE, "img-remote", OP_WARNING, "remote images were left as links")                                        \
+    X(FETCH, "fetch", OP_WARNING, "an image could not be fetched; it was left as a link")                              \
     X(IMG_CHANGED, "img-changed", OP_WARNING, "an image changed since the stream was written; its text stays")         \
     X(SVG_ACTIVE, "svg-active", OP_WARNING, "an SVG image with scripts or references was left out; its text stays")    \
     X(CHECK, "check", OP_ERROR, "a promise of a stage does not hold")                                                  \

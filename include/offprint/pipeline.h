@@ -12,6 +12,7 @@ struct op_input {
     op_str name;    /* as the user typed it; "-" is standard input */
     op_str bytes;   /* with OP_HTML_PADDING readable bytes past the end (html.h) */
     op_str charset; /* a label from outside (--charset), or absent */
+    op_str address; /* where on the network it came from; absent: from nowhere there */
 };
 
 /* -- Readers: bytes to articles -- */
@@ -52,6 +53,7 @@ struct op_stage {
     size_t options_size;
     /* Works on `article` and hands it on; may hand on none or several. False when an article was lost. */
     bool (*run)(struct op_ctx *ctx, struct op_article *article, const void *options, const struct op_sink *next);
+    bool fetches; /* it loads resources: from files, and from the network where that is allowed */
 };
 extern const struct op_stage *const op_stages[]; /* in the order of the chain, closed by NULL */
 

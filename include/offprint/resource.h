@@ -18,7 +18,7 @@ struct op_resource {
 /* Why a resource could not be loaded. */
 enum op_resource_fault {
     OP_RESOURCE_OK,
-    OP_RESOURCE_REMOTE,  /* http and the like: not without the user's word */
+    OP_RESOURCE_REMOTE,  /* http and the like: not without the user's word, or ctx->fetch.fault says why not */
     OP_RESOURCE_MISSING, /* errno says why */
     OP_RESOURCE_OUTSIDE, /* not below the base or a resource path */
     OP_RESOURCE_TOO_BIG, /* over the limits for files, or for pixels */
@@ -42,6 +42,9 @@ op_str op_resource_address(struct op_article *a, op_str href);
 op_str op_resource_shown(op_str href);
 /* An image as such a data: URI, in `arena`; absent when it would be longer than OP_DATA_URI_MAX. */
 op_str op_resource_data_uri(struct op_arena *arena, op_str bytes, enum op_media_type type);
+/* Says that `href` will be loaded soon: what has to be fetched is then on its way already. */
+void op_resource_expect(struct op_ctx *ctx, struct op_article *a, op_str href);
+
 /* The data: URI of an image, of which `bytes` are copied; absent when they are more than OP_EMBED_MAX. Loading it gives
    the bytes without decoding. Of SVG they are sanitised already. */
 #define OP_EMBED_MAX ((OP_DATA_URI_MAX - 64) / 4 * 3)

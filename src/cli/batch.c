@@ -25,11 +25,9 @@ static bool run_here(const struct op_batch *batch)
     for (size_t i = 0; i < batch->inputs->n && good; i++) {
         struct in_process run = {batch, i};
         struct op_part_sink parts = {put_part, &run};
-        op_buf_clear(&bytes);
-        if (op_input_load(ctx, &batch->inputs->v[i], &bytes)) {
-            struct op_input input = {batch->inputs->v[i].name, op_buf_str(&bytes), batch->charset};
+        struct op_input input;
+        if (op_input_load(ctx, &batch->inputs->v[i], batch->charset, &bytes, &input))
             good = op_chain_run(ctx, batch->chain, &input, &arena, &parts);
-        }
         good = good && ctx->counts[OP_FATAL] == 0;
         op_program_progress(batch->program, i + 1, batch->inputs->n);
     }
@@ -46,6 +44,7 @@ bool op_batch_run(const struct op_batch *batch)
         jobs = batch->inputs->n;
     if (batch->chain->writer->start)
         batch->chain->writer->start(&batch->program->ctx, batch->chain->writer_options);
+    op_inputs_expect(&batch->program->ctx, batch->inputs);
     bool good = jobs > 1 ? op_pool_run(batch, jobs) : run_here(batch);
     op_program_progress(batch->program, 0, 0);
     return good;

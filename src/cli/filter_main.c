@@ -4,6 +4,7 @@
 
 #include "cli/assignments.h"
 #include "cli/chain.h"
+#include "cli/fetching.h"
 #include "cli/inputs.h"
 #include "cli/main.h"
 #include "cli/output.h"
@@ -30,6 +31,7 @@ static const char stream_notes[] =
 /* A running filter; what it is not stays empty. */
 struct filter {
     struct op_program program;
+    struct op_fetching fetching;
     const struct op_stage *stage;
     void *stage_options; /* owned */
     const struct op_writer *writer;
@@ -139,6 +141,7 @@ static int end(struct filter *f)
 {
     op_parts_release(&f->parts);
     op_buf_release(&f->out);
+    op_fetching_end(&f->fetching, &f->program);
     int status = op_program_end(&f->program);
     free(f->stage_options);
     free(f->writer_options);
@@ -183,7 +186,11 @@ int op_stage_main(const struct op_stage *stage, int argc, char **argv)
     op_buf_addf(&name, "op-%s", stage->name);
     start(&f, name.p, stage->summary);
     add_stage(&f, stage);
+    if (stage->fetches)
+        op_fetching_init(&f.fetching, &f.program);
     int status = op_program_start(&f.program, NULL, argc, argv);
+    if (status < 0 && stage->fetches)
+        status = op_fetching_start(&f.fetching, &f.program);
     if (status < 0 && op_out_open(&f.program.ctx, &f.file, OP_STR("-"), false)) {
         read_streams(&f);
         end_stream(&f);
@@ -307,11 +314,14 @@ int op_reader_main(int argc, char **argv)
     struct op_inputs inputs = {0};
     struct filter f;
     start(&f, "op-read", "read Markdown, HTML, posts and books as articles");
-    f.program.command.synopsis = "[OPTION]... [FILE|FOLDER]...";
+    f.program.command.synopsis = "[OPTION]... [FILE|FOLDER|ADDRESS]...";
     f.program.command.notes = "Without FILE, or when it is -, standard input is read.\n" COMMON_NOTES;
     op_program_group(&f.program, "Reading", op_read_option_rows, &options, NULL);
     op_program_group(&f.program, "Inputs", op_input_option_rows, &input_options, &op_input_option_defaults);
+    op_fetching_init(&f.fetching, &f.program);
     int status = op_program_start(&f.program, NULL, argc, argv);
+    if (status < 0)
+        status = op_fetching_start(&f.fetching, &f.program);
     if (status < 0)
         status = op_inputs_gather(&f.program, &input_options, &inputs);
     if (status < 0 && op_out_open(&f.program.ctx, &f.file, OP_STR("-"), false)) {
@@ -320,13 +330,12 @@ int op_reader_main(int argc, char **argv)
         struct op_buf bytes = OP_BUF_INIT;
         struct op_arena arena;
         op_arena_init(&arena, 0);
+        op_inputs_expect(ctx, &inputs);
         for (size_t i = 0; i < inputs.n && !f.stop && ctx->counts[OP_FATAL] == 0; i++) {
-            op_buf_clear(&bytes);
             op_arena_reset(&arena);
-            struct op_input input = {inputs.v[i].name, OP_STR_NONE, input_options.charset};
-            if (!op_input_load(ctx, &inputs.v[i], &bytes))
+            struct op_input input;
+            if (!op_input_load(ctx, &inputs.v[i], input_options.charset, &bytes, &input))
                 continue;
-            input.bytes = op_buf_str(&bytes);
             op_warnings_drop(ctx);
             (void)op_read(ctx, &input, &options, &arena, &sink);
         }

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "cli/outfolder.h"
+#include "fetch/http_rules.h"
 #include "offprint/html.h"
 #include "offprint/uri.h"
 
@@ -39,7 +40,7 @@ static void add_entry(struct op_inputs *inputs, op_str name, enum op_input_fault
         inputs->cap = inputs->cap ? inputs->cap * 2 : 16;
         inputs->v = op_xrealloc(inputs->v, inputs->cap * sizeof *inputs->v);
     }
-    inputs->v[inputs->n++] = (struct op_input_entry){name, fault, error, false};
+    inputs->v[inputs->n++] = (struct op_input_entry){.name = name, .fault = fault, .error = error};
 }
 
 static void add_folder(struct op_inputs *inputs, op_str folder)
@@ -217,7 +218,10 @@ void op_inputs_add(struct op_inputs *inputs, op_str operand)
         add_folder(inputs, OP_STR("."));
         add_entry(inputs, name, OP_INPUT_GOOD, 0);
     } else if (stat(name.p, &st) != 0) {
-        add_entry(inputs, name, OP_INPUT_FAULTY, errno);
+        int error = errno;
+        bool web = op_uri_is_web(name);
+        add_entry(inputs, name, web ? OP_INPUT_GOOD : OP_INPUT_FAULTY, web ? 0 : error);
+        inputs->v[inputs->n - 1].web = web;
     } else if (S_ISDIR(st.st_mode)) {
         add_folder(inputs, name);
         add_below(inputs, name);
@@ -277,6 +281,10 @@ int op_inputs_gather(struct op_program *program, const struct op_input_options *
         op_inputs_add(inputs, OP_STR("-"));
     }
     size_t standard = list.p && op_str_eq(list, OP_STR("-"));
+    for (size_t i = 0; i < inputs->n && !program->ctx.fetch.bring; i++)
+        if (inputs->v[i].web)
+            return op_program_usage(program, "%s is on the network, from which nothing comes without --fetch",
+                                    inputs->v[i].name.p);
     for (size_t i = 0; i < inputs->n; i++)
         standard += op_str_eq(inputs->v[i].name, OP_STR("-"));
     if (standard > 1)
@@ -331,9 +339,59 @@ int op_input_load_fd(int fd, size_t limit, struct op_buf *out)
     return op_file_load_fd(fd, limit, OP_HTML_PADDING, out);
 }
 
-bool op_input_load(struct op_ctx *ctx, const struct op_input_entry *entry, struct op_buf *out)
+static struct op_fetch_request request_of(const struct op_ctx *ctx, op_str address)
+{
+    return (struct op_fetch_request){address, OP_STR_NONE, ctx->limits.input, true};
+}
+
+void op_inputs_expect(struct op_ctx *ctx, const struct op_inputs *inputs)
+{
+    struct op_arena scratch;
+    if (!ctx->fetch.expect)
+        return;
+    op_arena_init(&scratch, 0);
+    for (size_t i = 0; i < inputs->n; i++) {
+        struct op_fetch_request request = request_of(ctx, inputs->v[i].name);
+        if (inputs->v[i].web)
+            ctx->fetch.expect(ctx->fetch.self, &scratch, &request);
+    }
+    op_arena_release(&scratch);
+}
+
+static bool load_web(struct op_ctx *ctx, struct op_buf *out, struct op_input *input)
+{
+    struct op_fetch_request request = request_of(ctx, input->name);
+    struct op_fetch_answer answer;
+    struct op_arena scratch;
+    op_arena_init(&scratch, 0);
+    bool good = ctx->fetch.bring(ctx->fetch.self, &scratch, &request, &answer);
+    if (good) {
+        op_str charset = input->charset.p ? input->charset : op_http_charset(answer.type);
+        size_t n = answer.bytes.n;
+        op_buf_add(out, answer.bytes);
+        op_buf_fill(out, 0, OP_HTML_PADDING);
+        op_buf_add(out, answer.address);
+        op_buf_add(out, charset);
+        op_str all = op_buf_str(out), behind = op_str_skip(all, n + OP_HTML_PADDING);
+        input->bytes = op_str_first(all, n);
+        input->address = op_str_first(behind, answer.address.n);
+        input->charset = charset.n ? op_str_skip(behind, answer.address.n) : OP_STR_NONE;
+    } else {
+        op_report(ctx, OP_DIAG_INPUT_MISSING, (struct op_place){input->name, 0, 0},
+                  "cannot fetch: %.*s; leaving it out", OP_ARG(answer.fault));
+    }
+    op_arena_release(&scratch);
+    return good;
+}
+
+bool op_input_load(struct op_ctx *ctx, const struct op_input_entry *entry, op_str charset, struct op_buf *out,
+                   struct op_input *input)
 {
     struct op_place place = {entry->name, 0, 0};
+    *input = (struct op_input){.name = entry->name, .charset = charset};
+    op_buf_clear(out);
+    if (entry->web)
+        return load_web(ctx, out, input);
     if (entry->fault == OP_INPUT_NONE) {
         op_report(ctx, OP_DIAG_NO_ARTICLES, place, "the folder holds no file that can be read as an article");
         return false;
@@ -352,5 +410,6 @@ bool op_input_load(struct op_ctx *ctx, const struct op_input_entry *entry, struc
         op_report(ctx, OP_DIAG_IO, place, "cannot read standard input: %s", strerror(error));
     else if (error)
         op_report(ctx, OP_DIAG_INPUT_MISSING, place, "cannot read: %s; leaving it out", strerror(error));
+    input->bytes = op_buf_str(out);
     return error == 0;
 }

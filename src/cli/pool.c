@@ -39,6 +39,7 @@ struct worker {
     size_t sent;    /* bytes of its message */
     struct op_buf in;
     int64_t since; /* milliseconds: when it began with the first of its queue */
+    bool waits;    /* for the network, which has limits of its own */
     bool late;     /* killed because it took too long */
 };
 
@@ -159,7 +160,7 @@ static bool start_worker(struct pool *pool, struct worker *w)
     w->pid = pid;
     w->fd = pair[0];
     w->queued = w->sending = w->sent = 0;
-    w->late = false;
+    w->late = w->waits = false;
     return true;
 }
 
@@ -219,15 +220,15 @@ static bool prepare_message(struct pool *pool, size_t item)
 {
     struct slot *slot = slot_of(pool, item);
     const struct op_input_entry *entry = &pool->batch->inputs->v[item];
-    op_buf_clear(&pool->scratch);
-    if (!op_input_load(capture(pool, item), entry, &pool->scratch)) {
+    struct op_input input = {.bytes = OP_STR("")};
+    if (!entry->web && !op_input_load(capture(pool, item), entry, OP_STR_NONE, &pool->scratch, &input)) {
         slot->done = true;
         return false;
     }
     op_record_add(&slot->message, OP_MESSAGE_NAME, entry->name);
     if (pool->batch->charset.p)
         op_record_add(&slot->message, OP_MESSAGE_CHARSET, pool->batch->charset);
-    op_record_add(&slot->message, OP_MESSAGE_BYTES, op_buf_str(&pool->scratch));
+    op_record_add(&slot->message, entry->web ? OP_MESSAGE_WEB : OP_MESSAGE_BYTES, input.bytes);
     if (pool->scratch.cap > (size_t)1 << 20)
         op_buf_release(&pool->scratch);
     return true;
@@ -323,6 +324,11 @@ static bool take_records(struct pool *pool, struct worker *w)
             return false;
         if (tag == OP_MESSAGE_DONE) {
             finish_first(pool, w);
+            continue;
+        }
+        if (tag == OP_MESSAGE_WAITS) {
+            w->waits = op_record_uint(bytes) != 0;
+            w->since = now_ms();
             continue;
         }
         op_record_add(&slot_of(pool, w->queue[0])->result, tag, bytes);
@@ -422,7 +428,7 @@ static int check_time(struct pool *pool)
     int64_t now = now_ms(), limit = (int64_t)pool->batch->timeout * 1000, least = INT_MAX;
     for (size_t i = 0; i < pool->worker_count; i++) {
         struct worker *w = &pool->workers[i];
-        if (!w->pid || w->queued == 0 || w->late)
+        if (!w->pid || w->queued == 0 || w->late || w->waits)
             continue;
         int64_t left = w->since + limit - now;
         if (left <= 0) {

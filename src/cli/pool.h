@@ -12,9 +12,11 @@ enum op_message_tag {
     OP_MESSAGE_NAME = 1,
     OP_MESSAGE_CHARSET,
     OP_MESSAGE_BYTES,
+    OP_MESSAGE_WEB,         /* in the place of BYTES: the name is an address that the worker is to fetch */
     OP_MESSAGE_DIAG,        /* records in the record: the fields of enum op_message_diag */
     OP_MESSAGE_OUTPUT_NAME, /* of the PART that follows */
     OP_MESSAGE_PART,
+    OP_MESSAGE_WAITS,    /* 1: the worker waits for the network, and its time stands still; 0: it goes on */
     OP_MESSAGE_SILENCED, /* one for each severity, in order: how many diagnostics of it were counted and not sent */
     OP_MESSAGE_DONE
 };

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/inputs.h"
 #include "cli/pool.h"
 #include "offprint/html.h"
 #include "offprint/uri.h"
@@ -12,6 +13,7 @@
 struct worker {
     int fd;
     struct op_ctx *ctx;
+    struct op_fetch fetch; /* as it was given to us */
     const struct op_chain *chain;
     struct op_arena arena;
     struct op_buf name, charset, bytes; /* of the input */
@@ -108,16 +110,41 @@ static void misbehave(op_str name)
         (void)pause();
 }
 
-static void work(struct worker *w)
+/* How long the network takes is no fault of the article. */
+static void tell_waiting(struct worker *w, bool waits)
+{
+    op_record_add_uint(&w->answer, OP_MESSAGE_WAITS, waits);
+    send_answer(w);
+}
+
+static bool bring(void *self, struct op_arena *arena, const struct op_fetch_request *request,
+                  struct op_fetch_answer *answer)
+{
+    struct worker *w = self;
+    tell_waiting(w, true);
+    bool good = w->fetch.bring(w->fetch.self, arena, request, answer);
+    tell_waiting(w, false);
+    return good;
+}
+
+static void expect(void *self, struct op_arena *arena, const struct op_fetch_request *request)
+{
+    struct worker *w = self;
+    w->fetch.expect(w->fetch.self, arena, request);
+}
+
+static void work(struct worker *w, bool web)
 {
     size_t before[OP_FATAL + 1];
     memcpy(before, w->ctx->counts, sizeof before);
     memset(w->sent, 0, sizeof w->sent);
     misbehave(op_buf_str(&w->name));
-    struct op_input input = {op_buf_str(&w->name), op_buf_str(&w->bytes),
-                             w->charset.n ? op_buf_str(&w->charset) : OP_STR_NONE};
+    op_str charset = w->charset.n ? op_buf_str(&w->charset) : OP_STR_NONE;
+    struct op_input input = {.name = op_buf_str(&w->name), .bytes = op_buf_str(&w->bytes), .charset = charset};
+    struct op_input_entry entry = {.name = input.name, .web = web};
     struct op_part_sink parts = {put_part, w};
-    (void)op_chain_run(w->ctx, w->chain, &input, &w->arena, &parts);
+    if (!web || op_input_load(w->ctx, &entry, charset, &w->bytes, &input))
+        (void)op_chain_run(w->ctx, w->chain, &input, &w->arena, &parts);
     for (int i = 0; i <= OP_FATAL; i++)
         op_record_add_uint(&w->answer, OP_MESSAGE_SILENCED, w->ctx->counts[i] - before[i] - w->sent[i]);
     op_record_add(&w->answer, OP_MESSAGE_DONE, OP_STR(""));
@@ -130,10 +157,13 @@ void op_worker_run(int fd, struct op_ctx *ctx, const struct op_chain *chain)
 {
     struct worker w = {.fd = fd, .ctx = ctx, .chain = chain};
     ctx->sink = (struct op_diag_sink){put_diag, &w};
+    w.fetch = ctx->fetch;
+    if (w.fetch.bring)
+        ctx->fetch = (struct op_fetch){.bring = bring, .expect = expect, .self = &w};
     op_arena_init(&w.arena, 0);
     uint32_t tag;
     while (receive_record(&w, &tag))
-        if (tag == OP_MESSAGE_BYTES)
-            work(&w);
+        if (tag == OP_MESSAGE_BYTES || tag == OP_MESSAGE_WEB)
+            work(&w, tag == OP_MESSAGE_WEB);
     _exit(OP_EXIT_OK);
 }

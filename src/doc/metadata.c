@@ -185,10 +185,10 @@ void op_warnings_drop(struct op_ctx *ctx)
 op_str op_page_base(const struct op_article *a)
 {
     op_str base = op_meta(a, OP_META_BASE), folder = op_path_folder(op_meta(a, OP_META_SOURCE));
-    if (!op_str_eq(op_meta(a, OP_META_KIND), OP_STR(OP_KIND_PAGE)))
-        return OP_STR_NONE;
     if (op_uri_is_web(base))
         return base;
+    if (!op_str_eq(op_meta(a, OP_META_KIND), OP_STR(OP_KIND_PAGE)))
+        return OP_STR_NONE;
     op_str own = op_meta(a, OP_META_CANONICAL);
     if (!op_uri_is_absolute(own))
         return OP_STR_NONE;

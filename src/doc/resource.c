@@ -63,16 +63,69 @@ static enum op_resource_fault read_file(struct op_ctx *ctx, struct op_article *a
     return fault;
 }
 
+/* -- The network -- */
+
+/* Is it a path that leads to a file? An article that came from the network has none. */
+static bool is_local(const struct op_article *a, const struct op_uri *uri)
+{
+    return !uri->scheme.n && !uri->authority.p && !op_uri_is_web(op_meta(a, OP_META_BASE));
+}
+
+/* Where on the network it is; absent when it is nowhere there. */
+static op_str web_address(struct op_article *a, const struct op_uri *uri, op_str href)
+{
+    if (uri->scheme.n)
+        return op_uri_is_web(href) ? href : OP_STR_NONE;
+    if (uri->authority.p)
+        return op_arena_join(a->doc.arena, OP_STR("https:"), href);
+    return op_resource_address(a, href);
+}
+
+static struct op_fetch_request request_of(const struct op_ctx *ctx, const struct op_article *a, op_str address)
+{
+    op_str base = op_meta(a, OP_META_BASE);
+    op_str page = op_uri_is_web(base) ? base : op_meta(a, OP_META_CANONICAL);
+    return (struct op_fetch_request){address, page, ctx->limits.resource, false};
+}
+
 /* Whoever has the right to reach the network brings the bytes; nobody has it by default. */
 static enum op_resource_fault fetch(struct op_ctx *ctx, struct op_article *a, const struct op_uri *uri, op_str href,
                                     op_str *bytes)
 {
-    bool web = op_str_eq_ci(uri->scheme, OP_STR("http")) || op_str_eq_ci(uri->scheme, OP_STR("https"));
-    if (!ctx->fetch.bring || (uri->scheme.p && !web))
+    op_str address = ctx->fetch.bring ? web_address(a, uri, href) : OP_STR_NONE;
+    if (!address.n)
         return OP_RESOURCE_REMOTE;
-    if (!uri->scheme.p)
-        href = op_arena_join(a->doc.arena, OP_STR("https:"), href);
-    return ctx->fetch.bring(ctx->fetch.self, a->doc.arena, href, bytes) ? OP_RESOURCE_OK : OP_RESOURCE_REMOTE;
+    struct op_fetch_request request = request_of(ctx, a, address);
+    struct op_fetch_answer answer;
+    bool good = ctx->fetch.bring(ctx->fetch.self, a->doc.arena, &request, &answer);
+    *bytes = answer.bytes;
+    ctx->fetch.fault = answer.fault;
+    return good ? OP_RESOURCE_OK : OP_RESOURCE_REMOTE;
+}
+
+/* A copy that a browser has saved beside the page, or a file beside the article; -1 with errno. */
+static int open_local(struct op_ctx *ctx, struct op_article *a, const struct op_uri *uri)
+{
+    if (!is_local(a, uri))
+        return uri->scheme.n || uri->authority.p ? op_resource_open_saved(ctx, a, uri) : -1;
+    errno = ENOENT;
+    return uri->path.n ? op_resource_open(ctx, a, uri) : -1;
+}
+
+void op_resource_expect(struct op_ctx *ctx, struct op_article *a, op_str href)
+{
+    href = op_str_trim(href);
+    struct op_uri uri = op_uri_parse(href);
+    op_str address = ctx->fetch.expect ? web_address(a, &uri, href) : OP_STR_NONE;
+    if (!address.n)
+        return;
+    int fd = open_local(ctx, a, &uri);
+    if (fd >= 0) {
+        close(fd);
+        return;
+    }
+    struct op_fetch_request request = request_of(ctx, a, address);
+    ctx->fetch.expect(ctx->fetch.self, a->doc.arena, &request);
 }
 
 static enum op_resource_fault load_bytes(struct op_ctx *ctx, struct op_article *a, op_str href, op_str *bytes,
@@ -80,21 +133,20 @@ static enum op_resource_fault load_bytes(struct op_ctx *ctx, struct op_article *
 {
     struct op_uri uri = op_uri_parse(href);
     *travels = false;
+    ctx->fetch.fault = OP_STR_NONE;
     if (op_str_eq_ci(uri.scheme, OP_STR("data")))
         return decode_data(a->doc.arena, href, bytes);
-    if (!uri.scheme.n && !uri.authority.p && op_uri_is_web(op_meta(a, OP_META_BASE)))
-        return OP_RESOURCE_REMOTE;
-    if (!uri.scheme.n && !uri.authority.p && uri.path.n)
-        return read_file(ctx, a, op_resource_open(ctx, a, &uri), bytes);
-    if (!uri.scheme.n && !uri.authority.p) {
-        errno = ENOENT;
-        return OP_RESOURCE_MISSING;
-    }
-    int fd = op_resource_open_saved(ctx, a, &uri);
+    int fd = open_local(ctx, a, &uri);
     if (fd >= 0)
         return read_file(ctx, a, fd, bytes);
-    *travels = true;
-    return fetch(ctx, a, &uri, href, bytes);
+    enum op_resource_fault fault = is_local(a, &uri) ? read_file(ctx, a, fd, bytes) : OP_RESOURCE_REMOTE;
+    if (fault != OP_RESOURCE_REMOTE && (fault != OP_RESOURCE_MISSING || !ctx->fetch.bring))
+        return fault;
+    /* What a page does not have beside it may be where the page comes from. */
+    int why = errno;
+    *travels = fetch(ctx, a, &uri, href, bytes) == OP_RESOURCE_OK;
+    errno = why;
+    return *travels ? OP_RESOURCE_OK : fault;
 }
 
 static struct op_resource *add_resource(struct op_article *a, op_str href, struct op_image_info info, op_str bytes,

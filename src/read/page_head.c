@@ -86,7 +86,8 @@ void page_head_base(struct op_article *a, const struct op_node *old)
         base ? op_uri_normalise(a->doc.arena, op_str_first(op_attr(base, OP_N_HREF), VALUE_MAX)) : OP_STR_NONE;
     if (!href.n)
         return;
-    op_str address = op_meta(a, OP_META_CANONICAL), folder = op_meta(a, OP_META_BASE);
+    op_str folder = op_meta(a, OP_META_BASE);
+    op_str address = op_uri_is_web(folder) ? folder : op_meta(a, OP_META_CANONICAL);
     if (address.n || op_uri_is_absolute(href))
         href = op_uri_resolve(a->doc.arena, address, href);
     else if (op_str_starts(href, OP_STR("//")))

@@ -151,7 +151,7 @@ static void set_origin(struct post *p, const char *kind, const struct file_name 
 {
     struct op_article *a = &p->article;
     op_meta_set(a, OP_META_SOURCE, p->input->name);
-    op_meta_set(a, OP_META_BASE, op_path_folder(p->input->name));
+    op_meta_set(a, OP_META_BASE, p->input->address.n ? p->input->address : op_path_folder(p->input->name));
     op_meta_set(a, OP_META_KIND, op_str_z(kind));
     op_meta_set(a, OP_META_VERSION, OP_STR(OP_STREAM_VERSION));
     if (op_str_eq(p->input->name, OP_STR("-")))
@@ -221,5 +221,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
         page_head_base(a, old_head);
         page_head_keep(a, old_head);
     }
+    if (p->input->address.n && !op_uri_is_absolute(op_meta(a, OP_META_CANONICAL)))
+        op_meta_set(a, OP_META_CANONICAL, p->input->address);
     return op_emit(sink, a);
 }

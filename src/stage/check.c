@@ -291,6 +291,11 @@ static bool run_check(struct op_ctx *ctx, struct op_article *article, const void
 }
 
 const struct op_stage op_stage_check = {
-    "check",   "report promises of stages that do not hold", option_rows, &option_defaults, sizeof option_defaults,
+    "check",
+    "report promises of stages that do not hold",
+    option_rows,
+    &option_defaults,
+    sizeof option_defaults,
     run_check,
+    false,
 };

@@ -194,6 +194,11 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
 }
 
 const struct op_stage op_stage_clean = {
-    "clean",   "reduce articles to what belongs to them", option_rows, &option_defaults, sizeof option_defaults,
+    "clean",
+    "reduce articles to what belongs to them",
+    option_rows,
+    &option_defaults,
+    sizeof option_defaults,
     run_clean,
+    false,
 };

@@ -154,4 +154,5 @@ static bool run_extract(struct op_ctx *ctx, struct op_article *article, const vo
 
 const struct op_stage op_stage_extract = {
     "extract", "of whole pages keep the article", option_rows, &option_defaults, sizeof option_defaults, run_extract,
+    false,
 };

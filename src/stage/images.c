@@ -238,17 +238,20 @@ static enum op_resource_fault load_best(struct images *m, struct op_node *img, s
     struct srcset_source list[17];
     size_t n = list_sources(m, img, list);
     enum op_resource_fault fault = OP_RESOURCE_MISSING;
-    size_t remote = n; /* the best one that is not here */
+    size_t remote = n; /* the best one that is not here, and why */
+    op_str why = OP_STR_NONE;
     op_attr_remove(img, OP_N_SRCSET);
     for (size_t i = 0; i < n; i++) {
         fault = op_resource_load(m->ctx, m->a, list[i].url, r);
+        if (!why.n)
+            why = m->ctx->fetch.fault;
         if (fault == OP_RESOURCE_REMOTE && remote == n)
             remote = i;
         if (fault != OP_RESOURCE_OK)
             continue;
         struct op_resource *last;
-        /* The src may be larger than all that the set offers. */
-        if (i + 1 < n && (*r)->info.width && (*r)->info.width < m->options->max_image &&
+        /* The src may be larger than all that the set offers; it is not fetched to see. */
+        if (i + 1 < n && !(*r)->travels && (*r)->info.width && (*r)->info.width < m->options->max_image &&
             op_resource_load(m->ctx, m->a, list[n - 1].url, &last) == OP_RESOURCE_OK &&
             last->info.width > (*r)->info.width) {
             *r = last;
@@ -257,7 +260,8 @@ static enum op_resource_fault load_best(struct images *m, struct op_node *img, s
         op_attr_set(&m->a->doc, img, OP_N_SRC, op_arena_dup(m->a->doc.arena, list[i].url));
         return OP_RESOURCE_OK;
     }
-    if (fault != OP_RESOURCE_MISSING || remote == n)
+    m->ctx->fetch.fault = why;
+    if ((fault != OP_RESOURCE_MISSING && fault != OP_RESOURCE_REMOTE) || remote == n)
         return fault;
     op_attr_set(&m->a->doc, img, OP_N_SRC, op_arena_dup(m->a->doc.arena, list[remote].url));
     return OP_RESOURCE_REMOTE;
@@ -308,12 +312,16 @@ static bool settle_source(struct images *m, struct op_node *n, uint32_t attribut
                           const struct op_resource *r)
 {
     op_str src = op_str_trim(op_attr(n, attribute));
-    op_str address = fault == OP_RESOURCE_MISSING ? op_resource_address(m->a, src) : OP_STR_NONE;
+    bool away = fault == OP_RESOURCE_MISSING || fault == OP_RESOURCE_REMOTE;
+    op_str address = away ? op_resource_address(m->a, src) : OP_STR_NONE;
     if (address.n) {
         op_attr_set(&m->a->doc, n, attribute, address);
         fault = OP_RESOURCE_REMOTE;
     }
     if (fault == OP_RESOURCE_REMOTE) {
+        if (m->ctx->fetch.fault.n)
+            op_report(m->ctx, OP_DIAG_FETCH, op_doc_place(&m->a->doc, n), "cannot fetch (%.*s), leaving a link: %.*s",
+                      OP_ARG(m->ctx->fetch.fault), OP_ARG(op_resource_shown(op_attr(n, attribute))));
         report_fate(m, n, "linked remote", NULL, op_attr(n, attribute));
         return true;
     }
@@ -368,6 +376,29 @@ static void settle_lead_image(struct images *m)
         op_unlink(link);
 }
 
+/* Images of one article come in together, as those of a page do in a browser. */
+#define EXPECTED 1000
+static void expect_images(struct images *m)
+{
+    struct op_node *link = NULL;
+    struct op_walk w;
+    op_str href;
+    size_t count = 0;
+    if (!m->ctx->fetch.expect)
+        return;
+    if (op_meta_each(m->a, OP_META_LEAD_IMAGE, &link, &href))
+        op_resource_expect(m->ctx, m->a, href);
+    op_walk_start(&w, m->a->body);
+    while (op_walk_next(&w) && count < EXPECTED) {
+        struct srcset_source list[17];
+        if (w.event != OP_ENTER || !op_is(w.node, OP_N_IMG))
+            continue;
+        (void)list_sources(m, w.node, list);
+        op_resource_expect(m->ctx, m->a, list[0].url);
+        count++;
+    }
+}
+
 static bool run_images(struct op_ctx *ctx, struct op_article *a, const void *options, const struct op_sink *next)
 {
     const struct options *o = options;
@@ -375,6 +406,7 @@ static bool run_images(struct op_ctx *ctx, struct op_article *a, const void *opt
     uint32_t quality = o->jpeg_quality < 1 ? 1 : o->jpeg_quality > 100 ? 100 : o->jpeg_quality;
     m.wish = (struct op_image_wish){o->max_image, quality, o->gray, o->first_frame, OP_EMBED_MAX};
     bool gone = false;
+    expect_images(&m);
     settle_lead_image(&m);
     struct op_walk w;
     op_walk_start(&w, a->body);
@@ -403,4 +435,5 @@ const struct op_stage op_stage_images = {
     .defaults = &defaults,
     .options_size = sizeof defaults,
     .run = run_images,
+    .fetches = true,
 };

@@ -324,5 +324,5 @@ static bool run_links(struct op_ctx *ctx, struct op_article *article, const void
 }
 
 const struct op_stage op_stage_links = {
-    "links", "give every link an address that holds in a book", NULL, NULL, 0, run_links,
+    "links", "give every link an address that holds in a book", NULL, NULL, 0, run_links, false,
 };

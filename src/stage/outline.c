@@ -175,5 +175,5 @@ static bool run_outline(struct op_ctx *ctx, struct op_article *article, const vo
 }
 
 const struct op_stage op_stage_outline = {
-    "outline", "order the levels of headings and give each an id", NULL, NULL, 0, run_outline,
+    "outline", "order the levels of headings and give each an id", NULL, NULL, 0, run_outline, false,
 };

@@ -50,7 +50,7 @@ static void read_archive(struct op_ctx *ctx, op_str bytes)
     op_zip_add(zip, "p.opf", &opf);
     op_zip_add(zip, "a.xhtml", &text);
     if (op_zip_finish(zip, &out) && op_buf_reserve(&out, OP_HTML_PADDING)) {
-        const struct op_input input = {OP_STR("fuzz.epub"), op_buf_str(&out), OP_STR_NONE};
+        const struct op_input input = {OP_STR("fuzz.epub"), op_buf_str(&out), OP_STR_NONE, OP_STR_NONE};
         const struct op_read_options options = {0};
         const struct op_sink sink = {drop_article, NULL};
         (void)op_reader_epub.read(ctx, &input, &options, fuzz_arena(), &sink);

@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!size)
         return 0;
     op_str bytes = fuzz_copy(data + 1, size - 1, OP_HTML_PADDING);
-    const struct op_input input = {op_str_z(names[data[0] & 3]), bytes, OP_STR_NONE};
+    const struct op_input input = {op_str_z(names[data[0] & 3]), bytes, OP_STR_NONE, OP_STR_NONE};
     for (size_t i = 0; op_writers[i]; i++)
         convert(op_writers[i], &input);
     fuzz_free(bytes);

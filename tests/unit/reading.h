@@ -39,7 +39,7 @@ static inline void reading_run(struct reading *r, const char *name, op_str bytes
     op_arena_init(&r->arena, 0);
     op_buf_add(&r->input, bytes);
     op_buf_fill(&r->input, 'x', OP_HTML_PADDING);
-    struct op_input input = {op_str_z(name), op_str_make(r->input.p, bytes.n), OP_STR_NONE};
+    struct op_input input = {op_str_z(name), op_str_make(r->input.p, bytes.n), OP_STR_NONE, OP_STR_NONE};
     r->good = op_read(&r->ctx, &input, &options, &r->arena, &sink);
 }
 

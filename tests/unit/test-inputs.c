@@ -91,15 +91,56 @@ TEST(reports_folders_without_articles)
     struct op_ctx ctx;
     struct last last;
     struct op_buf out = OP_BUF_INIT;
+    struct op_input input;
     struct op_inputs inputs = {0};
     REQUIRE(enter(folder));
     listen(&ctx, &last);
     (void)mkdir("d", 0777);
     op_inputs_add(&inputs, OP_STR("d"));
     REQUIRE(inputs.n == 1);
-    CHECK(!op_input_load(&ctx, &inputs.v[0], &out));
+    CHECK(!op_input_load(&ctx, &inputs.v[0], OP_STR_NONE, &out, &input));
     CHECK_INT(last.id, OP_DIAG_NO_ARTICLES);
     op_inputs_release(&inputs);
+}
+
+static bool bring(void *self, struct op_arena *arena, const struct op_fetch_request *request,
+                  struct op_fetch_answer *answer)
+{
+    (void)arena;
+    *answer = (struct op_fetch_answer){.fault = OP_STR("out of order")};
+    if (!self || !request->page)
+        return false;
+    *answer = (struct op_fetch_answer){OP_STR("<p>Text"), OP_STR("http://b.example/"),
+                                       OP_STR("text/html; charset=koi8-r"), OP_STR_NONE};
+    return true;
+}
+
+TEST(addresses_are_fetched)
+{
+    struct op_ctx ctx;
+    struct last last;
+    struct op_buf out = OP_BUF_INIT;
+    struct op_input input;
+    struct op_inputs inputs = {0};
+    listen(&ctx, &last);
+    op_inputs_add(&inputs, OP_STR("http://a.example/x"));
+    REQUIRE(inputs.n == 1);
+    CHECK(inputs.v[0].web);
+    CHECK_INT(inputs.folder_count, 0);
+    ctx.fetch = (struct op_fetch){.bring = bring, .self = &ctx};
+    REQUIRE(op_input_load(&ctx, &inputs.v[0], OP_STR_NONE, &out, &input));
+    CHECK_SLICE(input.bytes, "<p>Text");
+    CHECK_BYTES(input.bytes.p + input.bytes.n, 4, "\0\0\0\0", 4);
+    CHECK_SLICE(input.name, "http://a.example/x");
+    CHECK_SLICE(input.address, "http://b.example/");
+    CHECK_SLICE(input.charset, "koi8-r");
+    REQUIRE(op_input_load(&ctx, &inputs.v[0], OP_STR("utf-8"), &out, &input));
+    CHECK_SLICE(input.charset, "utf-8");
+    ctx.fetch.self = NULL;
+    CHECK(!op_input_load(&ctx, &inputs.v[0], OP_STR_NONE, &out, &input));
+    CHECK_INT(last.id, OP_DIAG_INPUT_MISSING);
+    op_inputs_release(&inputs);
+    op_buf_release(&out);
 }
 
 TEST(reads_lists_of_names)
@@ -120,18 +161,19 @@ TEST(pads_and_limits_what_it_reads)
     struct op_ctx ctx;
     struct last last;
     struct op_buf out = OP_BUF_INIT;
+    struct op_input input;
     struct op_inputs inputs = {0};
     REQUIRE(enter(folder));
     listen(&ctx, &last);
     put("a.md", "12345");
     op_inputs_add(&inputs, OP_STR("a.md"));
     ctx.limits.input = 5;
-    CHECK(op_input_load(&ctx, &inputs.v[0], &out));
+    CHECK(op_input_load(&ctx, &inputs.v[0], OP_STR_NONE, &out, &input));
     CHECK_BYTES(out.p, out.n, "12345", 5);
     CHECK(out.cap >= out.n + OP_HTML_PADDING);
     op_buf_clear(&out);
     ctx.limits.input = 4;
-    CHECK(!op_input_load(&ctx, &inputs.v[0], &out));
+    CHECK(!op_input_load(&ctx, &inputs.v[0], OP_STR_NONE, &out, &input));
     CHECK_INT(last.id, OP_DIAG_INPUT_SIZE);
     op_buf_release(&out);
     op_inputs_release(&inputs);
@@ -306,6 +348,7 @@ int main(void)
     struct check_run run = CHECK_RUN;
     RUN(walks_folders_in_the_order_of_bytes);
     RUN(reports_folders_without_articles);
+    RUN(addresses_are_fetched);
     RUN(reads_lists_of_names);
     RUN(pads_and_limits_what_it_reads);
     RUN(cuts_streams_at_form_feeds);

@@ -48,7 +48,7 @@ static void setup(struct bench *b, const char *html)
     op_buf_addz(&bytes, html);
     size_t n = bytes.n;
     op_buf_fill(&bytes, 'x', OP_HTML_PADDING);
-    struct op_input input = {OP_STR("-"), op_str_make(bytes.p, n), OP_STR_NONE};
+    struct op_input input = {OP_STR("-"), op_str_make(bytes.p, n), OP_STR_NONE, OP_STR_NONE};
     struct op_read_options options = {0};
     struct op_sink sink = {run_meta, b};
     (void)op_read(&b->ctx, &input, &options, &b->arena, &sink);
