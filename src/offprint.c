@@ -192,6 +192,13 @@ static const struct op_writer *writer_of_suffix(op_str suffix)
     return NULL;
 }
 
+/* Of outputs in a folder. */
+static const char *suffix_of(const struct offprint *o)
+{
+    const struct op_writer *writer = o->chain.writer;
+    return writer->suffix_for ? writer->suffix_for(o->chain.writer_options) : writer->suffix;
+}
+
 static bool to_standard_output(const struct offprint *o)
 {
     return !o->output.folder.p && (!o->output.output.p || op_str_eq(o->output.output, OP_STR("-")));
@@ -451,7 +458,7 @@ static bool write_part(void *self, size_t input, op_str filled, op_str part)
     struct offprint *o = self;
     struct op_ctx *ctx = &o->program.ctx;
     struct op_buf name = OP_BUF_INIT;
-    op_outfolder_name(ctx, &o->folder, o->inputs.v[input].name, filled, o->chain.writer->suffix, &name);
+    op_outfolder_name(ctx, &o->folder, o->inputs.v[input].name, filled, suffix_of(o), &name);
     if (op_outfolder_write(ctx, &o->folder, op_buf_str(&name), part))
         op_program_say(&o->program, "wrote %.*s/%s", OP_ARG(o->output.folder), name.p);
     op_buf_release(&name);
@@ -532,7 +539,7 @@ static bool print_part(void *self, size_t input, op_str filled, op_str part)
     (void)part;
     struct op_buf path = OP_BUF_INIT, name = OP_BUF_INIT;
     const op_str *source = &o->inputs.v[input].name;
-    op_outfolder_name(&o->program.ctx, &o->folder, *source, filled, o->chain.writer->suffix, &name);
+    op_outfolder_name(&o->program.ctx, &o->folder, *source, filled, suffix_of(o), &name);
     op_buf_addf(&path, "%.*s/%s", OP_ARG(o->output.folder), name.p);
     print_chain(o, source, 1, op_buf_str(&path), &o->printed);
     op_buf_release(&path);

@@ -71,6 +71,7 @@ enum op_severity {
     X(OUTPUT_NAME, "output-name", OP_NOTE, "two outputs would have one name; the later one got a number")              \
     X(OUTPUT_SINGLE, "output-single", OP_ERROR,                                                                        \
       "an output of this kind holds one article; further ones were left out")                                          \
+    X(BOOK_SIZE, "book-size", OP_WARNING, "a book is larger than its device or its shop takes")                        \
     X(OUTPUT_LIMIT, "output-limit", OP_ERROR, "an output grew over the limit")                                         \
     X(DEFAULTS, "defaults", OP_ERROR, "a file of defaults is broken, or sets what is no option; nothing was read")     \
     X(IO, "io", OP_FATAL, "the system refused to read or write")                                                       \

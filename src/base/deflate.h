@@ -13,6 +13,8 @@ struct op_entry {
 };
 
 #define OP_DEFLATE_LEVEL 6
+#define OP_DEFLATE_FAST 1
+#define OP_DEFLATE_SMALL 12
 
 /* Compresses `content` at `level` (0 to 12; 0 stores), appending to `out`, which keeps the bytes that `entry` then
    points to: valid until `out` changes. Stores what does not get smaller. */

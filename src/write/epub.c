@@ -30,13 +30,29 @@ static const struct op_option option_rows[] = {
      "leave out the stylesheet that books have of themselves", NULL},
     {"embed-font", 0, OP_OPTION_LIST, offsetof(struct op_epub_options, fonts), "FILE",
      "set the text in this font; may be given several times", NULL},
+    {"device", 0, OP_OPTION_CHOICE, offsetof(struct op_epub_options, device), "NAME", "make books for this device",
+     op_device_words},
     {"level", 0, OP_OPTION_UINT, offsetof(struct op_epub_options, level), "N",
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
+    {"fast", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, fast), NULL, "as --level=1: done sooner", NULL},
+    {"small", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, small), NULL,
+     "as --level=12: books of 3 to 4 % less bytes, for much more work", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
      "colour code, in the languages that GNU Source-highlight knows", NULL},
     {0},
 };
 static const struct op_epub_options defaults = {.level = OP_DEFLATE_LEVEL};
+
+int epub_level(const struct op_epub_options *options)
+{
+    uint32_t level = options->small ? OP_DEFLATE_SMALL : options->fast ? OP_DEFLATE_FAST : options->level;
+    return level < OP_DEFLATE_SMALL ? (int)level : OP_DEFLATE_SMALL;
+}
+
+static const char *suffix(const void *options)
+{
+    return epub_device(options)->suffix;
+}
 
 static void start(struct op_ctx *ctx, const void *options)
 {
@@ -283,7 +299,7 @@ static struct op_entry pack_bytes(struct epub_book *book, op_str content)
 {
     struct op_buf packed = OP_BUF_INIT;
     struct op_entry entry;
-    op_deflate(content, (int)book->options->level, &packed, &entry);
+    op_deflate(content, epub_level(book->options), &packed, &entry);
     entry.bytes = op_arena_dup(&book->arena, entry.bytes);
     op_buf_release(&packed);
     return entry;
@@ -293,11 +309,13 @@ static void pack_parts(struct packer *p, struct epub_book *book)
 {
     char name[64];
     for (size_t i = 0; i < book->part_count; i++) {
-        struct epub_part *part = &book->parts[i];
-        if (!part->entry.bytes.p)
-            part->entry = pack_bytes(book, part->xhtml);
-        (void)snprintf(name, sizeof name, "EPUB/%s", part->file);
-        op_zip_add(p->zip, name, &part->entry);
+        for (size_t k = 0; k < book->parts[i].document_count; k++) {
+            struct epub_document *d = &book->parts[i].documents[k];
+            if (!d->entry.bytes.p)
+                d->entry = pack_bytes(book, d->xhtml);
+            (void)snprintf(name, sizeof name, "EPUB/%s", d->file);
+            op_zip_add(p->zip, name, &d->entry);
+        }
     }
     for (size_t i = 0; i < book->image_count; i++) {
         const struct epub_image *image = &book->images[i];
@@ -384,7 +402,7 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
 {
     static struct constant stylesheets[2][2], container_file;
     bool enclosures = (book->flags & EPUB_HAS_ENCLOSURES) != 0, colours = (book->flags & EPUB_HAS_COLOURS) != 0;
-    struct packer p = {.zip = op_zip_new(book->ctx), .level = (int)book->options->level};
+    struct packer p = {.zip = op_zip_new(book->ctx), .level = epub_level(book->options)};
     if (!p.zip)
         return false;
     pack(&p, "mimetype", OP_STR("application/epub+zip"), 0);
@@ -406,6 +424,16 @@ static bool write_archive(struct epub_book *book, struct op_buf *out)
     for (size_t i = 0; i < p.kept_count; i++)
         op_buf_release(&p.kept[i]);
     return good;
+}
+
+static void check_size(const struct epub_book *book, size_t n)
+{
+    static const double mb = 1 << 20;
+    const struct op_device *device = epub_device(book->options);
+    struct op_place place = {book->part_count == 1 ? book->parts[0].meta[OP_META_SOURCE] : OP_STR_NONE, 0, 0};
+    if (device->book_bytes && n > device->book_bytes)
+        op_report(book->ctx, OP_DIAG_BOOK_SIZE, place, "the book is %.1f MB, and %s takes %.0f MB, writing it anyway",
+                  (double)n / mb, device->title, (double)device->book_bytes / mb);
 }
 
 static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const void *options,
@@ -434,7 +462,10 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
     epub_fonts_collect(&book);
     struct op_buf out = OP_BUF_INIT;
     op_buf_init(&out, (size_t)4 << 30);
-    bool good = write_archive(&book, &out) && output->write(output->self, op_buf_str(&out));
+    bool good = write_archive(&book, &out);
+    if (good)
+        check_size(&book, out.n);
+    good = good && output->write(output->self, op_buf_str(&out));
     op_buf_release(&out);
     op_arena_release(&book.arena);
     return good;
@@ -444,6 +475,7 @@ const struct op_writer op_writer_epub = {
     .name = "epub",
     .summary = "write articles as an EPUB 3 book",
     .suffix = ".epub",
+    .suffix_for = suffix,
     .stages = (const char *const[]){"meta", "extract", "clean", "math", "lang", "links", "images", "outline", NULL},
     .binary = true,
     .options = option_rows,

@@ -5,6 +5,7 @@
 #define WRITE_EPUB_H
 
 #include "base/deflate.h"
+#include "doc/device.h"
 #include "offprint/article.h"
 #include "offprint/metadata_options.h"
 #include "offprint/resource.h"
@@ -18,19 +19,22 @@ struct op_epub_options {
     bool reverse;
     op_str cover; /* a word of epub_cover_words, or a file */
     struct op_option_list css, fonts;
-    bool css_only;  /* without the stylesheet of epub_style.c */
-    uint32_t level; /* of deflate */
-    bool highlight; /* colours for code */
+    bool css_only;    /* without the stylesheet of epub_style.c */
+    int device;       /* in op_devices */
+    uint32_t level;   /* of deflate: ask epub_level() */
+    bool fast, small; /* instead of it */
+    bool highlight;   /* colours for code */
 };
 
 /* Tags of the records of a part. Metadata values are EPUB_META + their key, in the form of the head. */
 enum epub_tag {
-    EPUB_XHTML = 1, /* the content document */
+    EPUB_XHTML = 1, /* a content document: the ids, links and headings before it are of it, unless of one before */
     EPUB_DEFLATED,  /* the same, compressed: only when no link in it waits for other articles */
     EPUB_CRC,
     EPUB_SIZE,
     EPUB_STORED,
     EPUB_FLAGS,
+    EPUB_PROPERTIES, /* those flags of the document that its entry in the manifest tells */
     EPUB_ID,       /* an id of the document */
     EPUB_LINK,     /* an href that another article of the book may answer: line, column and href, with colons between */
     EPUB_HEADING,  /* level, id and text, separated by NUL bytes: h2 and below, in order */
@@ -57,14 +61,30 @@ enum epub_flag {
     EPUB_HAS_ENCLOSURES = 256 /* formulas have boxes, or strokes through them */
 };
 
+/* A content document. An article is one, or several when it is long. */
+struct epub_document {
+    op_str xhtml;
+    struct op_entry entry; /* bytes absent: not compressed yet */
+    unsigned properties;   /* EPUB_HAS_MATHML, EPUB_HAS_SVG */
+    char file[24];         /* "a0001.xhtml", "a0001-2.xhtml" */
+};
+
+/* Where it stands, as a number in the documents of its article. */
+struct epub_id {
+    op_str id;
+    uint32_t document;
+};
+
 struct epub_heading {
     unsigned level;
     op_str id, text;
+    uint32_t document;
 };
 
 struct epub_link {
     op_str href;
     uint32_t line, column; /* in the source of the article; 0: not known */
+    uint32_t document;
 };
 
 struct epub_author {
@@ -74,11 +94,11 @@ struct epub_author {
 /* A part, read back: everything borrowed from its bytes but the arrays. */
 struct epub_part {
     op_str meta[OP_META_COUNT]; /* the first value of each key */
-    op_str xhtml;
-    struct op_entry entry; /* bytes absent: not compressed yet */
+    struct epub_document *documents; /* at least one */
+    size_t document_count;
     unsigned flags;
     op_str lead_image, content_id;
-    op_str *ids; /* sorted */
+    struct epub_id *ids; /* sorted */
     struct epub_link *links;
     op_str *languages, *names, *keywords, *images;
     size_t id_count, link_count, language_count, name_count, keyword_count, image_count;
@@ -87,7 +107,6 @@ struct epub_part {
     struct heading_index *index; /* of epub_links.c: the headings by what links call them, when that was needed */
     struct epub_author *authors, *book_authors;
     size_t author_count, book_author_count;
-    char file[16]; /* of the content document: "a0001.xhtml" */
 };
 
 struct epub_image {
@@ -137,6 +156,13 @@ struct epub_book {
 
 /* -- epub_chapter.c: an article's tree becomes a content document -- */
 
+static inline const struct op_device *epub_device(const struct op_epub_options *options)
+{
+    return &op_devices[options->device];
+}
+/* The level of compression that the options ask for. */
+int epub_level(const struct op_epub_options *options);
+
 /* Changes the tree of `a` into a chapter and appends the records of its part. */
 void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct op_epub_options *options,
                           struct op_buf *part);
@@ -163,13 +189,14 @@ bool epub_code_highlight(struct op_doc *doc, struct op_node *pre, size_t *left);
 /* -- epub_ids.c -- */
 
 struct epub_ids {
-    op_str *v; /* sorted, each once */
+    struct epub_id *v; /* sorted, each once */
     size_t n;
 };
 
 /* Takes away ids that are none, and those that stand a second time; what is left. In the document's arena. */
 struct epub_ids epub_ids_settle(struct op_doc *doc, struct op_node *root);
-bool epub_ids_has(const struct epub_ids *ids, op_str id);
+/* NULL when it is none. */
+struct epub_id *epub_ids_lookup(const struct epub_ids *ids, op_str id);
 /* The fragment that leads to `id`, percent signs of the id included; in `arena`. */
 op_str epub_fragment(struct op_arena *arena, op_str id);
 /* An href as a book can hold it: a fragment that exists, an absolute URL, `post:NAME`, or a relative path for the other
@@ -189,10 +216,25 @@ const struct epub_words *epub_words(op_str tag);
 /* Sections of notes become one aside a note, with a number that leads back. */
 void epub_notes_convert(struct op_article *a);
 
+/* -- epub_kobo.c -- */
+
+/* Marks each sentence, for places and marks of Kobo's reader. Text stays as it is. */
+void epub_kobo_mark(struct op_article *a);
+bool epub_kobo_is_mark(op_str id);
+/* The boxes around all that is in the body. */
+void epub_kobo_box(struct op_article *a);
+
+/* -- epub_split.c -- */
+
+/* Cuts the chapter, which is the only child of the body, into several of at most `limit` bytes where that is possible;
+   returns how many children the body has now. */
+size_t epub_split(struct op_article *a, size_t limit);
+
 /* -- epub_part.c: records read back -- */
 
 void epub_part_read(struct op_arena *arena, op_str bytes, struct epub_part *part);
-bool epub_part_has_id(const struct epub_part *part, op_str id);
+/* NULL when the article has no such place. */
+const struct epub_id *epub_part_id(const struct epub_part *part, op_str id);
 
 /* -- epub_names.c: by which names articles are known to each other -- */
 
@@ -222,7 +264,8 @@ void epub_again_settle(struct epub_book *book);
 
 /* -- epub_links.c: links between the articles of a book -- */
 
-/* Settles the links of every part that answers or waits: `xhtml` is replaced, `entry` made absent where it changed. */
+/* Settles the links of every part that answers or waits: of documents that change `xhtml` is replaced, and `entry` made
+   absent. */
 void epub_links_settle(struct epub_book *book);
 
 /* -- epub_order.c -- */

@@ -14,6 +14,10 @@ struct chapter {
     struct op_ctx *ctx;
     struct op_article *a;
     struct op_buf *part;
+    const struct op_epub_options *options;
+    size_t size;      /* of the body, very roughly */
+    uint32_t document; /* the number of the one that is recorded */
+    unsigned properties; /* of that one */
     size_t highlight; /* bytes of code that may still be highlighted */
     unsigned flags;
     bool rtl; /* the article is */
@@ -199,6 +203,7 @@ static void convert_body(struct chapter *c)
     op_walk_start(&w, c->a->body);
     while (op_walk_next(&w)) {
         struct op_node *n = w.node;
+        c->size += n->kind == OP_TEXT ? n->n : 16;
         if (n->kind != OP_ELEMENT || n == c->a->body)
             continue;
         if (w.event == OP_LEAVE) {
@@ -257,6 +262,22 @@ static void record_link(struct chapter *c, const struct op_node *n, op_str href)
     op_buf_release(&record);
 }
 
+/* A place of the article may stand in another of its documents, whose name the book knows. */
+static void settle_fragment(struct chapter *c, struct op_node *n, op_str href)
+{
+    op_str raw = op_str_skip(href, 1);
+    const struct epub_id *id = epub_ids_lookup(&c->ids, raw);
+    id = id ? id : epub_ids_lookup(&c->ids, op_uri_decode(c->a->doc.arena, raw));
+    if (!id || id->document == c->document)
+        return;
+    if (n->ns == OP_NS_HTML) {
+        record_link(c, n, href);
+        c->flags |= EPUB_WAITS;
+    } else {
+        op_attr_remove(n, OP_N_HREF);
+    }
+}
+
 static void settle_link(struct chapter *c, struct op_node *n)
 {
     op_str raw = op_attr(n, OP_N_HREF);
@@ -275,18 +296,23 @@ static void settle_link(struct chapter *c, struct op_node *n)
         return;
     }
     op_attr_set(&c->a->doc, n, OP_N_HREF, href);
-    if (href.p[0] == '#')
+    if (href.p[0] == '#') {
+        settle_fragment(c, n, href);
         return;
+    }
     record_link(c, n, href);
     if (!op_uri_is_absolute(href) || op_str_starts(href, OP_STR("post:")))
         c->flags |= EPUB_WAITS;
 }
 
+/* What the body holds now is one document of the article. */
 static void record_body(struct chapter *c)
 {
     struct op_walk w;
+    c->properties = 0;
     for (size_t i = 0; i < c->ids.n; i++)
-        op_record_add(c->part, EPUB_ID, c->ids.v[i]);
+        if (c->ids.v[i].document == c->document && !epub_kobo_is_mark(c->ids.v[i].id))
+            op_record_add(c->part, EPUB_ID, c->ids.v[i].id);
     op_walk_start(&w, c->a->body);
     while (op_walk_next(&w)) {
         struct op_node *n = w.node;
@@ -299,6 +325,8 @@ static void record_body(struct chapter *c)
             record_heading(c, n);
         if (op_is(n, OP_N_A) || n->ns == OP_NS_MATHML)
             settle_link(c, n);
+        if (n->ns != OP_NS_HTML)
+            c->properties |= n->ns == OP_NS_SVG ? EPUB_HAS_SVG : n->ns == OP_NS_MATHML ? EPUB_HAS_MATHML : 0u;
     }
 }
 
@@ -373,20 +401,77 @@ static void make_head(struct op_article *a)
     op_append(a->head, op_new_text(doc, OP_STR("\n")));
 }
 
-static void write_document(struct op_article *a, struct op_buf *out)
+/* What the body holds now, as text; then its records. `text` collects the documents of the article. */
+static void record_document(struct chapter *c, struct op_buf *text)
 {
     static const struct op_xhtml_options xhtml = {.epub = true};
-    make_head(a);
+    struct op_article *a = c->a;
+    size_t from = text->n;
+    record_body(c);
+    if (epub_device(c->options)->spans)
+        epub_kobo_box(a);
     a->body->n = 0;
-    op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
-    op_xhtml_write(&a->doc, a->html, &xhtml, out);
-    op_buf_addc(out, '\n');
+    op_buf_addz(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
+    op_xhtml_write(&a->doc, a->html, &xhtml, text);
+    op_buf_addc(text, '\n');
+    op_str written = op_str_skip(op_buf_str(text), from);
+    op_record_add(c->part, EPUB_XHTML, written);
+    op_record_add_uint(c->part, EPUB_PROPERTIES, c->properties);
+    if ((c->flags & EPUB_WAITS) || text->full)
+        return;
+    struct op_buf packed = OP_BUF_INIT;
+    struct op_entry entry;
+    op_deflate(written, epub_level(c->options), &packed, &entry);
+    op_record_add(c->part, EPUB_DEFLATED, entry.bytes);
+    op_record_add_uint(c->part, EPUB_CRC, entry.crc);
+    op_record_add_uint(c->part, EPUB_SIZE, entry.size);
+    op_record_add_uint(c->part, EPUB_STORED, entry.stored);
+    op_buf_release(&packed);
+}
+
+static void note_documents(struct chapter *c, struct op_node **documents, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct op_walk w;
+        op_walk_start(&w, documents[i]);
+        while (op_walk_next(&w)) {
+            op_str id = w.event == OP_ENTER && w.node->kind == OP_ELEMENT ? op_attr(w.node, OP_N_ID) : OP_STR_NONE;
+            struct epub_id *known = id.p ? epub_ids_lookup(&c->ids, id) : NULL;
+            if (known)
+                known->document = (uint32_t)i;
+        }
+    }
+}
+
+/* The children of the body are documents, each to be written as the only one. */
+static void record_pieces(struct chapter *c, size_t count, struct op_buf *text)
+{
+    struct op_node **documents = op_arena_alloc(c->a->doc.arena, count * sizeof *documents);
+    for (size_t i = 0; i < count; i++) {
+        documents[i] = op_first(c->a->body);
+        op_unlink(documents[i]);
+    }
+    if (count > 1)
+        note_documents(c, documents, count);
+    for (c->document = 0; c->document < count; c->document++) {
+        while (op_first(c->a->body))
+            op_unlink(op_first(c->a->body));
+        op_append(c->a->body, documents[c->document]);
+        if ((c->flags & EPUB_HAS_SVG) && count > 1)
+            op_svg_settle_references(&c->a->doc, c->a->body);
+        record_document(c, text);
+    }
 }
 
 void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct op_epub_options *options,
                           struct op_buf *part)
 {
-    struct chapter c = {.ctx = ctx, .a = a, .part = part, .highlight = options->highlight ? EPUB_HIGHLIGHT_MAX : 0};
+    struct chapter c = {.ctx = ctx,
+                        .a = a,
+                        .part = part,
+                        .options = options,
+                        .highlight = options->highlight ? EPUB_HIGHLIGHT_MAX : 0};
+    const struct op_device *device = epub_device(options);
     c.rtl = op_str_eq(op_meta(a, OP_META_DIR), OP_STR("rtl"));
     record_metadata(&c);
     record_cover(&c);
@@ -396,28 +481,22 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
     op_header_add(a);
     op_header_demote_others(a);
     set_body_role(a);
+    if (device->spans)
+        epub_kobo_mark(a);
     c.ids = epub_ids_settle(&a->doc, a->body);
     if (c.flags & EPUB_HAS_SVG)
         op_svg_settle_references(&a->doc, a->body);
-    record_body(&c);
-    struct op_buf out;
-    op_buf_init(&out, ctx->limits.output);
-    write_document(a, &out);
+    make_head(a);
+    /* Few articles are so long that they must be measured. */
+    bool may_be_long = device->document_bytes && c.size > device->document_bytes / 4;
+    size_t count = may_be_long ? epub_split(a, device->document_bytes) : 1;
+    struct op_buf text;
+    op_buf_init(&text, ctx->limits.output);
+    record_pieces(&c, count, &text);
     char uuid[37];
-    op_uuid5_content(op_buf_str(&out), uuid);
+    op_uuid5_content(op_buf_str(&text), uuid);
     op_record_add(part, EPUB_CONTENT_ID, op_str_z(uuid));
     op_record_add_uint(part, EPUB_FLAGS, c.flags);
-    op_record_add(part, EPUB_XHTML, op_buf_str(&out));
-    if (!(c.flags & EPUB_WAITS) && !out.full) {
-        struct op_buf packed = OP_BUF_INIT;
-        struct op_entry entry;
-        op_deflate(op_buf_str(&out), (int)options->level, &packed, &entry);
-        op_record_add(part, EPUB_DEFLATED, entry.bytes);
-        op_record_add_uint(part, EPUB_CRC, entry.crc);
-        op_record_add_uint(part, EPUB_SIZE, entry.size);
-        op_record_add_uint(part, EPUB_STORED, entry.stored);
-        op_buf_release(&packed);
-    }
-    part->full = part->full || out.full;
-    op_buf_release(&out);
+    part->full = part->full || text.full;
+    op_buf_release(&text);
 }

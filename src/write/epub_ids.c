@@ -19,7 +19,8 @@ static int compare_found(const void *a, const void *b)
 
 static int compare_ids(const void *a, const void *b)
 {
-    return op_str_compare(*(const op_str *)a, *(const op_str *)b);
+    const struct epub_id *x = a, *y = b;
+    return op_str_compare(x->id, y->id);
 }
 
 static bool is_id(op_str s)
@@ -55,14 +56,15 @@ struct epub_ids epub_ids_settle(struct op_doc *doc, struct op_node *root)
         if (i && op_str_eq(found[i].id, found[i - 1].id))
             op_attr_remove(found[i].node, OP_N_ID);
         else
-            ids.v[ids.n++] = found[i].id;
+            ids.v[ids.n++] = (struct epub_id){found[i].id, 0};
     free(found);
     return ids;
 }
 
-bool epub_ids_has(const struct epub_ids *ids, op_str id)
+struct epub_id *epub_ids_lookup(const struct epub_ids *ids, op_str id)
 {
-    return ids->n && bsearch(&id, ids->v, ids->n, sizeof id, compare_ids);
+    struct epub_id key = {id, 0};
+    return ids->n ? bsearch(&key, ids->v, ids->n, sizeof key, compare_ids) : NULL;
 }
 
 op_str epub_fragment(struct op_arena *arena, op_str id)
@@ -83,9 +85,9 @@ op_str epub_href_settle(struct op_arena *arena, const struct epub_ids *ids, op_s
     href = op_str_trim(href);
     if (href.n && href.p[0] == '#') {
         op_str raw = op_str_skip(href, 1), id = op_uri_decode(arena, raw);
-        if (epub_ids_has(ids, raw))
+        if (epub_ids_lookup(ids, raw))
             id = raw;
-        else if (!epub_ids_has(ids, id))
+        else if (!epub_ids_lookup(ids, id))
             return OP_STR_NONE;
         return op_arena_join(arena, OP_STR("#"), epub_fragment(arena, id));
     }

@@ -1,4 +1,5 @@
 /* Links between the articles of a book: settled when all of them are known. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "doc/heading_id.h"
@@ -29,9 +30,9 @@ static op_str find_place(struct epub_book *book, struct epub_part *p, op_str fra
     size_t number = heading_index_numbered(index, decoded);
     if (number != OP_NOT_FOUND)
         return p->headings[number].id;
-    if (epub_part_has_id(p, decoded))
+    if (epub_part_id(p, decoded))
         return decoded;
-    if (epub_part_has_id(p, fragment))
+    if (epub_part_id(p, fragment))
         return fragment; /* ids may hold percent signs themselves */
     /* Of an outline of Obsidian's, Note#Part#Section, the last one. */
     op_str name = decoded;
@@ -45,7 +46,7 @@ static op_str find_place(struct epub_book *book, struct epub_part *p, op_str fra
     heading_slug(name, &slug);
     heading_slug(p->meta[OP_META_TITLE], &title);
     op_str id = OP_STR_NONE;
-    if (slug.n && epub_part_has_id(p, op_buf_str(&slug)))
+    if (slug.n && epub_part_id(p, op_buf_str(&slug)))
         id = op_arena_dup(&book->arena, op_buf_str(&slug));
     *begin = slug.n && !id.p && op_str_eq(op_buf_str(&slug), op_buf_str(&title));
     op_buf_release(&slug);
@@ -77,12 +78,31 @@ static op_str shown(struct epub_book *book, op_str href)
         op_arena_printf(&book->arena, "%.*s%s%.*s", OP_ARG(name), fragment.n ? "#" : "", OP_ARG(fragment)), 120);
 }
 
+static op_str place_href(struct epub_book *book, const struct epub_part *part, const struct epub_id *id)
+{
+    assert(id); /* headings have ids */
+    op_str raw = epub_fragment(&book->arena, id->id);
+    return op_arena_printf(&book->arena, "%s#%.*s", part->documents[id->document].file, OP_ARG(raw));
+}
+
+/* Within an article of several documents. */
+static void settle_fragment(struct epub_book *book, const struct epub_part *p, struct change *change)
+{
+    op_str raw = op_str_skip(change->from, 1);
+    const struct epub_id *id = epub_part_id(p, raw);
+    change->to = place_href(book, p, id ? id : epub_part_id(p, op_uri_decode(&book->arena, raw)));
+}
+
 /* What becomes of one href; false when it stays. */
 static bool settle(struct epub_book *book, const struct epub_names *names, size_t self, const struct epub_link *link,
                    struct change *change)
 {
     op_str href = link->href;
     *change = (struct change){.from = href};
+    if (op_str_starts(href, OP_STR("#"))) {
+        settle_fragment(book, &book->parts[self], change);
+        return true;
+    }
     struct epub_answer answer;
     bool hit = epub_names_answer(book, names, self, href, &answer);
     bool post = op_str_starts(href, OP_STR("post:"));
@@ -102,7 +122,7 @@ static bool settle(struct epub_book *book, const struct epub_names *names, size_
     }
     struct epub_part *target = &book->parts[answer.part];
     struct op_uri uri = op_uri_parse(href);
-    op_str file = op_str_z(target->file);
+    op_str file = op_str_z(target->documents[0].file);
     /* Where an article says where it comes from, it means the place outside. */
     if (answer.part == self && answer.by_url && !uri.fragment.n)
         return false;
@@ -117,8 +137,7 @@ static bool settle(struct epub_book *book, const struct epub_names *names, size_
         change->to = file;
         return true;
     }
-    op_str raw = epub_fragment(&book->arena, id);
-    change->to = op_arena_printf(&book->arena, "%.*s#%.*s", OP_ARG(file), OP_ARG(raw));
+    change->to = place_href(book, target, epub_part_id(target, id));
     return true;
 }
 
@@ -157,13 +176,16 @@ static void rewrite(op_str xhtml, const struct change *changes, size_t count, st
     op_buf_add(out, op_str_skip(xhtml, from));
 }
 
-static void settle_part(struct epub_book *book, const struct epub_names *names, struct epub_part *p)
+/* `*link`: the first of its links; afterwards, of those of the next document. */
+static void settle_document(struct epub_book *book, const struct epub_names *names, struct epub_part *p,
+                            uint32_t document, size_t *link)
 {
-    size_t self = (size_t)(p - book->parts);
-    struct change *changes = op_arena_alloc(&book->arena, p->link_count * sizeof *changes);
-    size_t count = 0;
-    for (size_t i = 0; i < p->link_count; i++)
-        if (settle(book, names, self, &p->links[i], &changes[count])) {
+    size_t self = (size_t)(p - book->parts), count = 0, end = *link;
+    while (end < p->link_count && p->links[end].document == document)
+        end++;
+    struct change *changes = op_arena_alloc(&book->arena, (end - *link) * sizeof *changes);
+    for (; *link < end; ++*link)
+        if (settle(book, names, self, &p->links[*link], &changes[count])) {
             /* As it stands in the document. */
             struct op_buf escaped = OP_BUF_INIT;
             op_xml_escape_attr(changes[count].from, &escaped);
@@ -174,9 +196,10 @@ static void settle_part(struct epub_book *book, const struct epub_names *names, 
         return;
     qsort(changes, count, sizeof *changes, compare_changes);
     struct op_buf out = OP_BUF_INIT;
-    rewrite(p->xhtml, changes, count, &out);
-    p->xhtml = op_arena_dup(&book->arena, op_buf_str(&out));
-    p->entry.bytes = OP_STR_NONE;
+    struct epub_document *d = &p->documents[document];
+    rewrite(d->xhtml, changes, count, &out);
+    d->xhtml = op_arena_dup(&book->arena, op_buf_str(&out));
+    d->entry.bytes = OP_STR_NONE;
     op_buf_release(&out);
 }
 
@@ -184,5 +207,6 @@ void epub_links_settle(struct epub_book *book)
 {
     struct epub_names names = epub_names_collect(book);
     for (size_t i = 0; i < book->part_count; i++)
-        settle_part(book, &names, &book->parts[i]);
+        for (size_t k = 0, link = 0; k < book->parts[i].document_count; k++)
+            settle_document(book, &names, &book->parts[i], (uint32_t)k, &link);
 }

@@ -282,6 +282,17 @@ static void list_sections(struct epub_book *book, const struct entry *v)
     }
 }
 
+static void name_documents(struct epub_part *p, size_t number)
+{
+    for (size_t i = 0; i < p->document_count; i++) {
+        struct epub_document *d = &p->documents[i];
+        if (i)
+            (void)snprintf(d->file, sizeof d->file, "a%04zu-%zu.xhtml", number, (i + 1) % 10000000);
+        else
+            (void)snprintf(d->file, sizeof d->file, "a%04zu.xhtml", number);
+    }
+}
+
 void epub_order(struct epub_book *book)
 {
     struct entry *v = op_arena_zalloc(&book->arena, book->part_count * sizeof *v);
@@ -298,7 +309,7 @@ void epub_order(struct epub_book *book)
     list_sections(book, v);
     for (size_t i = 0; i < book->part_count; i++) {
         parts[i] = book->parts[v[i].part];
-        (void)snprintf(parts[i].file, sizeof parts[i].file, "a%04zu.xhtml", (i + 1) % 100000000);
+        name_documents(&parts[i], (i + 1) % 100000000);
     }
     book->parts = parts;
 }

@@ -252,6 +252,15 @@ static int id_length(const char *file)
     return (int)strlen(file) - 6;
 }
 
+static void write_document_item(const struct epub_document *d, struct op_buf *out)
+{
+    static const char *const properties[] = {"", " properties=\"mathml\"", " properties=\"svg\"",
+                                             " properties=\"mathml svg\""};
+    bool mathml = (d->properties & EPUB_HAS_MATHML) != 0, svg = (d->properties & EPUB_HAS_SVG) != 0;
+    op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", id_length(d->file),
+                d->file, d->file, properties[mathml + 2 * svg]);
+}
+
 static void write_manifest(const struct epub_book *book, struct op_buf *out)
 {
     op_buf_addz(out, "<manifest>\n<item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" "
@@ -266,16 +275,9 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
         if (book->sections[i].label.n)
             op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"/>\n",
                         id_length(book->sections[i].file), book->sections[i].file, book->sections[i].file);
-    for (size_t i = 0; i < book->part_count; i++) {
-        const struct epub_part *p = &book->parts[i];
-        const char *properties = (p->flags & EPUB_HAS_MATHML) && (p->flags & EPUB_HAS_SVG)
-                                     ? " properties=\"mathml svg\""
-                                 : p->flags & EPUB_HAS_MATHML ? " properties=\"mathml\""
-                                 : p->flags & EPUB_HAS_SVG    ? " properties=\"svg\""
-                                                              : "";
-        op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", id_length(p->file),
-                    p->file, p->file, properties);
-    }
+    for (size_t i = 0; i < book->part_count; i++)
+        for (size_t k = 0; k < book->parts[i].document_count; k++)
+            write_document_item(&book->parts[i].documents[k], out);
     assert(book->images);
     for (size_t i = 0; i < book->image_count; i++) {
         const struct epub_image *image = &book->images[i];
@@ -307,7 +309,8 @@ static void write_spine(const struct epub_book *book, struct op_buf *out)
         if (section->label.n)
             write_itemref(section->file, out);
         for (size_t k = section->first; k < section->first + section->count; k++)
-            write_itemref(book->parts[k].file, out);
+            for (size_t d = 0; d < book->parts[k].document_count; d++)
+                write_itemref(book->parts[k].documents[d].file, out);
     }
     op_buf_addz(out, "</spine>\n<guide>\n");
     if (book->cover)

@@ -33,7 +33,7 @@ void epub_language_attributes(const struct epub_book *book, op_str lang, struct 
 
 const char *epub_first_file(const struct epub_book *book)
 {
-    return book->sections[0].label.n ? book->sections[0].file : book->parts[0].file;
+    return book->sections[0].label.n ? book->sections[0].file : book->parts[0].documents[0].file;
 }
 
 /* -- Contents -- */
@@ -54,7 +54,7 @@ static void add_item(const struct epub_book *book, const struct epub_part *p, st
     op_str lang = p->meta[OP_META_LANG], date = p->meta[OP_META_DATE];
     op_buf_addz(out, "<li");
     epub_language_attributes(book, lang, out);
-    op_buf_addf(out, "><a href=\"%s\">", p->file);
+    op_buf_addf(out, "><a href=\"%s\">", p->documents[0].file);
     op_xml_escape_text(epub_part_label(book, p), out);
     op_buf_addz(out, "</a>");
     bool chapter = op_str_eq(p->meta[OP_META_KIND], OP_STR(OP_KIND_CHAPTER));
