@@ -66,9 +66,9 @@ struct op_output {
 };
 
 struct op_writer {
-    const char *name;                /* of -t; the program is op-NAME */
-    const char *summary;             /* one line, no full stop */
-    const char *suffix;              /* of output files, with its dot */
+    const char *name;                               /* of -t; the program is op-NAME */
+    const char *summary;                            /* one line, no full stop */
+    const char *suffix;                             /* of output files, with its dot */
     const char *(*suffix_for)(const void *options); /* or NULL: the suffix that the options ask for */
     const char *const *stages;       /* names of the stages of a whole chain to this writer, closed by NULL */
     bool binary;                     /* never to a terminal */

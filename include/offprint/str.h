@@ -103,6 +103,8 @@ op_str op_str_trim(op_str s);
 op_str op_str_cut(op_str *rest, char separator);
 /* The next run of bytes that are not HTML white space; absent at the end. */
 op_str op_str_word(op_str *rest);
+/* How many bytes are no HTML white space. */
+size_t op_str_visible(op_str s);
 /* Is `word` one of the white-space separated words of `list` (as `class` and `rel` hold them)? */
 bool op_str_has_word(op_str list, op_str word);
 /* An unsigned decimal number that fills the slice and is at most `max`; false otherwise. */

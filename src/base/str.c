@@ -1,5 +1,7 @@
 #include "offprint/str.h"
 
+#include "base/text_scan.h"
+
 int op_hex_value(char c)
 {
     if (op_is_digit(c))
@@ -102,8 +104,15 @@ op_str op_str_word(op_str *rest)
     return word;
 }
 
+size_t op_str_visible(op_str s)
+{
+    return s.n - op_scan_count_spaces(s.p, s.p + s.n);
+}
+
 bool op_str_has_word(op_str list, op_str word)
 {
+    if (!word.n)
+        return false;
     for (op_str w; (w = op_str_word(&list)).p;)
         if (op_str_eq_ci(w, word))
             return true;

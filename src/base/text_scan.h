@@ -82,6 +82,13 @@ static inline __m128i op_control_hits(__m128i v)
     return _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
 }
 
+static inline __m128i op_space_hits(__m128i v)
+{
+    __m128i line = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
+    __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\t')));
+    return _mm_or_si128(_mm_or_si128(line, blank), _mm_cmpeq_epi8(v, _mm_set1_epi8('\f')));
+}
+
 /* And the first bytes of those beyond ASCII, and of the byte order mark. */
 static inline __m128i op_awkward_hits(__m128i v)
 {
@@ -104,6 +111,38 @@ static inline __m128i op_word_end_hits(__m128i v)
 #define op_scan_vectors(begin, p, end, hits) ((void)(begin), (void)(end), (p))
 
 #endif
+
+/* How many bytes are HTML white space. */
+static inline size_t op_scan_count_spaces(const char *p, const char *end)
+{
+    size_t count = 0;
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+    for (; end - p >= 16; p += 16)
+        count += (size_t)__builtin_popcount(
+            (unsigned)_mm_movemask_epi8(op_space_hits(_mm_loadu_si128((const __m128i *)(const void *)p))));
+#endif
+    for (; p < end; p++)
+        count += op_is_space(*p);
+    return count;
+}
+
+/* Is all its white space single spaces? Other control characters are none, and make it false as well. */
+static inline bool op_scan_is_folded(const char *p, const char *end)
+{
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+    for (; end - p >= 17; p += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p), blank = _mm_set1_epi8(' ');
+        __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(p + 1));
+        __m128i two = _mm_and_si128(_mm_cmpeq_epi8(v, blank), _mm_cmpeq_epi8(next, blank));
+        if (_mm_movemask_epi8(_mm_or_si128(two, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v))))
+            return false;
+    }
+#endif
+    for (; p < end; p++)
+        if ((unsigned char)*p < ' ' || (*p == ' ' && p + 1 < end && p[1] == ' '))
+            return false;
+    return true;
+}
 
 /* The first byte that is a control character, `&`, `<`, `>` or `"`. */
 static inline const char *op_scan_text(const char *begin, const char *p, const char *end)

@@ -6,7 +6,8 @@
 #define PICTURES (TYPE(JPEG) | TYPE(PNG))
 #define KB ((size_t)1 << 10)
 #define MB ((size_t)1 << 20)
-/* Adobe's engine, which most readers had, and Kobo has for EPUB, opens documents of up to 300 KB; converters stay at 260. */
+/* Adobe's engine, which most readers had, and Kobo has for EPUB, opens documents of up to 300 KB; converters stay at
+ * 260. */
 #define DOCUMENT (260 * KB)
 
 const struct op_device op_devices[] = {

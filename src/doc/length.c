@@ -34,6 +34,16 @@ struct count {
 static void count_text(struct count *count, op_str s)
 {
     for (size_t i = 0, n; i < s.n; i += n) {
+        /* Most texts are words of plain letters. */
+        size_t word = i;
+        while (i < s.n && op_is_alnum(s.p[i]))
+            i++;
+        if (i > word) {
+            count->length.words += !count->in_word;
+            count->in_word = true;
+            n = 0;
+            continue;
+        }
         switch (kind_of(op_utf8_decode(s.p + i, s.p + s.n, &n))) {
         case LETTER:
             count->length.words += !count->in_word;

@@ -140,14 +140,6 @@ static size_t take_markup(struct survey *v, size_t i)
     return after;
 }
 
-static size_t count_text(op_str line)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < line.n; i++)
-        n += !op_is_space(line.p[i]);
-    return n;
-}
-
 /* Does the line begin what only Markdown writes so? */
 static bool is_marker(op_str line)
 {
@@ -177,6 +169,13 @@ static bool is_loose(const struct survey *v, size_t indent, bool behind_blank)
     return is_container(v->open[v->depth - 1]) && ((behind_blank && indent < 4) || v->in_text);
 }
 
+static size_t next_sign(op_str s, size_t from, size_t end)
+{
+    while (from < end && s.p[from] != '<' && s.p[from] != '`')
+        from++;
+    return from;
+}
+
 /* Text of one line, with the tags in it; in loose text, code spans hide theirs. */
 static void take_line(struct survey *v, size_t end, bool line_is_loose)
 {
@@ -203,9 +202,11 @@ static void take_line(struct survey *v, size_t end, bool line_is_loose)
                 continue;
             }
         }
-        v->text += !op_is_space(c);
-        v->loose += loose && !op_is_space(c);
-        v->i++;
+        size_t stop = next_sign(v->s, v->i + 1, end);
+        size_t visible = op_str_visible(op_str_range(v->s.p + v->i, v->s.p + stop));
+        v->text += visible;
+        v->loose += loose ? visible : 0;
+        v->i = stop;
     }
 }
 
@@ -221,8 +222,8 @@ static void survey_line(struct survey *v, bool *blank)
     if (v->fence) {
         bool closes = line.n >= 3 && line.p[0] == v->fence && line.p[1] == v->fence && line.p[2] == v->fence;
         v->fence = closes ? 0 : v->fence;
-        v->text += count_text(line);
-        v->loose += count_text(line);
+        v->text += op_str_visible(line);
+        v->loose += op_str_visible(line);
         v->i = end;
     } else if (line.n == 0) {
         *blank = true;

@@ -322,6 +322,12 @@ static size_t take_line_start(struct scan *sc, size_t at)
     return end;
 }
 
+/* Nothing that is looked at, and no end of a line? */
+static bool is_plain(char c)
+{
+    return c != '\n' && c != '\\' && c != '`' && c != '<' && c != '{';
+}
+
 /* Takes what stands at `at`. Where to go on. */
 static size_t take(struct scan *sc, size_t at)
 {
@@ -369,6 +375,8 @@ void tags_scan(const struct tags_input *input, struct tag_list *list)
     sc.lines.flat = sc.mdx;
     bool begins = true;
     for (size_t at = 0; at < sc.s.n;) {
+        while (!begins && at + 1 < sc.s.n && is_plain(sc.s.p[at]))
+            at++;
         size_t end = begins && !input->html ? take_line_start(&sc, at) : at;
         begins = end < sc.s.n && sc.s.p[end] == '\n';
         if (end == at && !begins)

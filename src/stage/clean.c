@@ -38,6 +38,7 @@ static const struct clean_options option_defaults = {{NULL, 0}};
 struct schedule {
     const struct clean_rule *rules[RULES_MAX];
     size_t count;
+    uint64_t enter_all, leave_all; /* those that apply to every element */
     uint64_t enter[OP_N_COUNT], leave[OP_N_COUNT];
 };
 
@@ -67,8 +68,7 @@ static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
     uint64_t *sets = rule->event == CLEAN_ENTER ? s->enter : s->leave, bit = (uint64_t)1 << s->count;
     s->rules[s->count++] = rule;
     if (!rule->elements[0])
-        for (size_t i = 0; i < OP_N_COUNT; i++)
-            sets[i] |= bit;
+        *(rule->event == CLEAN_ENTER ? &s->enter_all : &s->leave_all) |= bit;
     for (const uint32_t *name = rule->elements; *name; name++)
         sets[*name == CLEAN_UNKNOWN ? 0 : *name] |= bit;
 }
@@ -76,12 +76,13 @@ static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
 /* A rule may rename the node: the rules behind it are then those of its new name. */
 static enum clean_verdict ask(struct clean *c, const struct schedule *s, struct op_node *n, bool entering)
 {
-    const uint64_t *sets = entering ? s->enter : s->leave;
+    const uint64_t *sets = entering ? s->enter : s->leave, all = entering ? s->enter_all : s->leave_all;
     for (size_t i = 0; i < s->count; i++) {
-        uint64_t bits = sets[n->ns == OP_NS_HTML && n->name < OP_N_COUNT ? n->name : 0] >> i;
+        uint64_t bits = (all | sets[n->ns == OP_NS_HTML && n->name < OP_N_COUNT ? n->name : 0]) >> i;
         if (!bits)
             break;
-        enum clean_verdict verdict = bits & 1 ? s->rules[i]->apply(c, n) : CLEAN_KEEP;
+        i += (size_t)__builtin_ctzll(bits);
+        enum clean_verdict verdict = s->rules[i]->apply(c, n);
         if (verdict != CLEAN_KEEP)
             return verdict;
     }
@@ -131,19 +132,28 @@ static void collect_targets(struct clean *c)
     }
 }
 
-static void run_phase(struct clean *c, enum clean_phase phase, struct schedule *s)
+static bool is_wanted(const struct clean *c, const struct clean_rule *family, const struct clean_rule *rule,
+                      enum clean_phase phase)
 {
-    memset(s, 0, sizeof *s);
+    bool spared = c->whole && family == clean_clutter_rules;
+    return rule->phase == phase && !spared && !is_kept(c->options, rule);
+}
+
+static void make_schedule(const struct clean *c, enum clean_phase phase, struct schedule *s)
+{
+    for (size_t f = 0; clean_families[f]; f++)
+        for (const struct clean_rule *r = clean_families[f]; r->name; r++)
+            if (r->event != CLEAN_BODY && is_wanted(c, clean_families[f], r, phase))
+                schedule_rule(s, r);
+}
+
+static void run_phase(struct clean *c, enum clean_phase phase, const struct schedule *s)
+{
     collect_targets(c);
     for (size_t f = 0; clean_families[f]; f++)
-        for (const struct clean_rule *r = clean_families[f]; r->name; r++) {
-            if (r->phase != phase || (c->whole && clean_families[f] == clean_clutter_rules) || is_kept(c->options, r))
-                continue;
-            if (r->event == CLEAN_BODY)
+        for (const struct clean_rule *r = clean_families[f]; r->name; r++)
+            if (r->event == CLEAN_BODY && is_wanted(c, clean_families[f], r, phase))
                 (void)r->apply(c, c->article->body);
-            else
-                schedule_rule(s, r);
-        }
     walk_body(c, s);
 }
 
@@ -162,12 +172,14 @@ static void measure(struct clean *c)
 /* What one rule removes at the end may let another see more at the start: until nothing changes any more. */
 static void run_rounds(struct clean *c)
 {
-    struct schedule *s = op_arena_alloc(c->doc->arena, sizeof *s);
+    struct schedule *schedules = op_arena_zalloc(c->doc->arena, CLEAN_PHASE_COUNT * sizeof *schedules);
     uint64_t before = 0;
+    for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
+        make_schedule(c, phase, &schedules[phase]);
     for (size_t round = 0; round < ROUNDS_MAX; round++) {
         measure(c);
         for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
-            run_phase(c, phase, s);
+            run_phase(c, phase, &schedules[phase]);
         uint64_t after = clean_fingerprint(c->article->body);
         if (round && after == before)
             return;

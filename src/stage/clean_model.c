@@ -111,8 +111,7 @@ size_t clean_text_length(const struct op_node *n, size_t limit)
     op_walk_start(&w, (struct op_node *)(uintptr_t)n);
     while (op_walk_next(&w) && length < limit)
         if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
-            for (size_t i = 0; i < w.node->n; i++)
-                length += !op_is_space(w.node->u.text[i]);
+            length += op_str_visible(op_text(w.node));
     return length;
 }
 
@@ -130,11 +129,19 @@ bool clean_shows_anything(const struct op_node *body)
     return false;
 }
 
+/* Eight bytes at a time; what is left over comes with its length. */
 static uint64_t mix(uint64_t hash, op_str s)
 {
+    uint64_t word;
+    for (; s.n >= sizeof word; s = op_str_skip(s, sizeof word)) {
+        memcpy(&word, s.p, sizeof word);
+        hash = (hash ^ word) * 1099511628211u;
+        hash ^= hash >> 32;
+    }
+    word = s.n;
     for (size_t i = 0; i < s.n; i++)
-        hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return hash;
+        word = word << 8 | (unsigned char)s.p[i];
+    return (hash ^ word) * 1099511628211u;
 }
 
 uint64_t clean_fingerprint(struct op_node *body)

@@ -1,4 +1,5 @@
 /* op-clean, last phase: attributes, empty blocks, white space. */
+#include "base/text_scan.h"
 #include "offprint/date.h"
 #include "offprint/language.h"
 #include "offprint/utf8.h"
@@ -289,8 +290,31 @@ static void take_back(struct line *l)
     l->pending = false;
 }
 
+static bool is_plain(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+/* Most texts, and all that were folded before, are as they should be. */
+static bool add_folded(struct line *l, struct op_node *n)
+{
+    op_str text = op_text(n);
+    bool spaced = text.n > 1 && text.p[text.n - 1] == ' ';
+    size_t last = text.n - spaced - 1;
+    if (!text.n || !is_plain(text.p[0]) || !is_plain(text.p[last]) || !op_scan_is_folded(text.p, text.p + text.n))
+        return false;
+    l->started = true;
+    l->pending = spaced;
+    l->break_in_space = false;
+    l->last = n;
+    l->before = (unsigned char)text.p[last];
+    return true;
+}
+
 static void add_text(struct line *l, struct op_node *n)
 {
+    if (add_folded(l, n))
+        return;
     char *out = op_arena_alloc(l->c->doc->arena, n->n + 1);
     size_t length = 0;
     op_str text = op_text(n);
@@ -315,7 +339,10 @@ static void add_text(struct line *l, struct op_node *n)
         }
         l->pending = l->break_in_space = false;
         l->started = true;
-        l->before = point;
+        /* A word at a time: what is no space, and surely not of those that need none. */
+        while (point < 0x80 && i + size < text.n && is_plain(text.p[i + size]))
+            size++;
+        l->before = point < 0x80 ? (unsigned char)text.p[i + size - 1] : point;
         memcpy(out + length, text.p + i, size);
         length += size;
     }

@@ -70,10 +70,10 @@ static void start(struct op_ctx *ctx, const void *options)
 
 static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
 {
-    struct op_place place = op_doc_place(&a->doc, a->body);
     epub_chapter_prepare(ctx, a, options, part);
     if (part->full)
-        op_report(ctx, OP_DIAG_OUTPUT_LIMIT, place, "chapter larger than the limit, leaving it out");
+        op_report(ctx, OP_DIAG_OUTPUT_LIMIT, op_doc_place(&a->doc, a->body),
+                  "chapter larger than the limit, leaving it out");
     return !part->full;
 }
 

@@ -35,7 +35,7 @@ enum epub_tag {
     EPUB_STORED,
     EPUB_FLAGS,
     EPUB_PROPERTIES, /* those flags of the document that its entry in the manifest tells */
-    EPUB_ID,       /* an id of the document */
+    EPUB_ID,         /* an id of the document */
     EPUB_LINK,     /* an href that another article of the book may answer: line, column and href, with colons between */
     EPUB_HEADING,  /* level, id and text, separated by NUL bytes: h2 and below, in order */
     EPUB_LANGUAGE, /* a language used within the text */
@@ -93,7 +93,7 @@ struct epub_author {
 
 /* A part, read back: everything borrowed from its bytes but the arrays. */
 struct epub_part {
-    op_str meta[OP_META_COUNT]; /* the first value of each key */
+    op_str meta[OP_META_COUNT];      /* the first value of each key */
     struct epub_document *documents; /* at least one */
     size_t document_count;
     unsigned flags;

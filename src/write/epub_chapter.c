@@ -15,10 +15,10 @@ struct chapter {
     struct op_article *a;
     struct op_buf *part;
     const struct op_epub_options *options;
-    size_t size;      /* of the body, very roughly */
-    uint32_t document; /* the number of the one that is recorded */
+    size_t size;         /* of the body, very roughly */
+    uint32_t document;   /* the number of the one that is recorded */
     unsigned properties; /* of that one */
-    size_t highlight; /* bytes of code that may still be highlighted */
+    size_t highlight;    /* bytes of code that may still be highlighted */
     unsigned flags;
     bool rtl; /* the article is */
     struct epub_ids ids;
@@ -466,11 +466,8 @@ static void record_pieces(struct chapter *c, size_t count, struct op_buf *text)
 void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct op_epub_options *options,
                           struct op_buf *part)
 {
-    struct chapter c = {.ctx = ctx,
-                        .a = a,
-                        .part = part,
-                        .options = options,
-                        .highlight = options->highlight ? EPUB_HIGHLIGHT_MAX : 0};
+    struct chapter c = {
+        .ctx = ctx, .a = a, .part = part, .options = options, .highlight = options->highlight ? EPUB_HIGHLIGHT_MAX : 0};
     const struct op_device *device = epub_device(options);
     c.rtl = op_str_eq(op_meta(a, OP_META_DIR), OP_STR("rtl"));
     record_metadata(&c);

@@ -1,5 +1,5 @@
-/* What Kobo's reader wants of a kepub: a span with a number for each sentence, within two boxes. Places, marks and times
-   are kept by these numbers, so books without them turn pages, and remember nothing else. */
+/* What Kobo's reader wants of a kepub: a span with a number for each sentence, within two boxes. Places, marks and
+   times are kept by these numbers, so books without them turn pages, and remember nothing else. */
 #include "write/epub.h"
 
 struct marks {
@@ -34,6 +34,10 @@ static size_t sign_at(op_str s, size_t at, const char *signs)
 static size_t sentence_end(op_str s, size_t from)
 {
     for (size_t at = from; at < s.n;) {
+        if ((unsigned char)s.p[at] < 0x80 && op_str_find_char(OP_STR(".!?:"), s.p[at], 0) == OP_NOT_FOUND) {
+            at++;
+            continue;
+        }
         size_t wide = sign_at(s, at, "。 ！ ？ ｡"), narrow = sign_at(s, at, ". ! ? : … ؟ ۔ ।");
         if (!wide && !narrow) {
             at++;

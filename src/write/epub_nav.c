@@ -93,7 +93,8 @@ static void write_part_tree(const struct epub_book *book, const struct epub_part
                             const struct tree_form *form, size_t *order, struct op_buf *out)
 {
     unsigned depth = 0;
-    struct nav_entry entry = {part->documents[0].file, OP_STR_NONE, part->meta[OP_META_LANG], epub_part_label(book, part)};
+    struct nav_entry entry = {part->documents[0].file, OP_STR_NONE, part->meta[OP_META_LANG],
+                              epub_part_label(book, part)};
     form->open(book, &entry, ++*order, out);
     for (size_t i = 0; i < part->heading_count; i++) {
         const struct epub_heading *h = &part->headings[i];

@@ -19,7 +19,7 @@ struct note {
     op_str id;
     struct op_node *aside;
     size_t size;
-    size_t order;    /* of notes in the article */
+    size_t order; /* of notes in the article */
     uint32_t document;
     bool used;
 };
@@ -97,8 +97,8 @@ static void collect_notes(struct split *s)
 static struct note *note_of(struct split *s, const struct op_node *n)
 {
     op_str href = op_is(n, OP_N_A) ? op_attr(n, OP_N_HREF) : OP_STR_NONE;
-    bool reference = href.n && href.p[0] == '#' &&
-                     op_str_has_word(op_attr_ns(n, OP_NS_EPUB, OP_N_TYPE), OP_STR("noteref"));
+    bool reference =
+        href.n && href.p[0] == '#' && op_str_has_word(op_attr_ns(n, OP_NS_EPUB, OP_N_TYPE), OP_STR("noteref"));
     struct note key = {.id = op_str_skip(href, 1)};
     size_t low = 0, high = reference ? s->note_count : 0;
     while (low < high) {

@@ -29,17 +29,18 @@ def start_command():
             "-Duser.language=en", "-cp", path, os.path.join(HERE, "CheckBooks.java")]
 
 
-def each_checked(paths):
-    """For each path, as soon as the checker is through with it: the path and the list of its messages."""
+def each_checked(paths, command=None, seconds=2):
+    """For each path, as soon as the checker is through with it: the path and the list of its messages. Another checker
+    than EPUBCheck speaks the same way on its output; `seconds` is what it may take for a book, on average."""
     messages = []
     with tempfile.TemporaryFile() as names:
         names.write("".join(path + "\n" for path in paths).encode())
         names.seek(0)
-        with subprocess.Popen(start_command(), stdin=names, stdout=subprocess.PIPE,
-                              env=dict(os.environ, LC_ALL="C.UTF-8")) as java:
-            ending = threading.Timer((60 + 2 * len(paths)) * SLOWNESS, java.kill)
+        with subprocess.Popen(command or start_command(), stdin=names, stdout=subprocess.PIPE,
+                              env=dict(os.environ, LC_ALL="C.UTF-8")) as checker:
+            ending = threading.Timer((60 + seconds * len(paths)) * SLOWNESS, checker.kill)
             ending.start()
-            for line in java.stdout:
+            for line in checker.stdout:
                 fields = line.decode("utf-8", "replace").rstrip("\n").split("\t")
                 if fields[0] == "message" and len(fields) == 6:
                     messages.append("%s %s %s: %s" % tuple(fields[2:]))
@@ -56,9 +57,10 @@ def messages_of(paths):
     return found
 
 
-def install():
-    subprocess.run([os.path.join(TESTS, "..", "tools", "npm-install"), os.path.join(TESTS, "npm"),
-                    os.path.join(TESTS, "..", "build", "npm")], check=True)
+def install(folder="npm"):
+    """What the package.json of a folder of tests/ names, at build/ under the same name."""
+    subprocess.run([os.path.join(TESTS, "..", "tools", "npm-install"), os.path.join(TESTS, folder),
+                    os.path.join(BUILD, folder)], check=True)
 
 
 def main():
