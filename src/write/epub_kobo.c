@@ -74,12 +74,6 @@ static bool begins_paragraph(const struct op_node *n)
            (op_flags(n) & OP_NAME_HEADING);
 }
 
-static void mark_references(struct op_doc *doc, struct op_node *n)
-{
-    if (op_str_eq(op_attr_ns(n, OP_NS_EPUB, OP_N_TYPE), OP_STR("noteref")))
-        op_attr_set_ns(doc, n, OP_NS_EPUB, OP_N_TYPE, OP_STR("noteref endnote"));
-}
-
 void epub_kobo_mark(struct op_article *a)
 {
     struct marks m = {&a->doc, 0, 0, true};
@@ -97,7 +91,6 @@ void epub_kobo_mark(struct op_article *a)
         } else if (w.event == OP_ENTER && n->kind == OP_ELEMENT) {
             if (op_is(n, OP_N_PRE) || n->ns != OP_NS_HTML)
                 op_walk_skip(&w);
-            mark_references(&a->doc, n);
         }
     }
 }
