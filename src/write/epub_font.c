@@ -54,7 +54,8 @@ static uint8_t *collect_characters(const struct epub_book *book)
     uint8_t *characters = op_xcalloc(CODE_POINTS / 8, 1);
     mark(characters, book->title);
     for (size_t i = 0; i < book->part_count; i++) {
-        mark(characters, book->parts[i].xhtml);
+        for (size_t k = 0; k < book->parts[i].document_count; k++)
+            mark(characters, book->parts[i].documents[k].xhtml);
         for (int key = 0; key < OP_META_COUNT; key++)
             mark(characters, book->parts[i].meta[key]);
     }
