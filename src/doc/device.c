@@ -13,8 +13,8 @@
 const struct op_device op_devices[] = {
     /* Fits everywhere: the book limit is that of Kindle by e-mail. */
     {"generic", "a reader", 0, 0, 1920, COMMON, PICTURES | TYPE(GIF), 0, DOCUMENT, 50 * MB, ".epub", false},
-    /* Paperwhite of 7 inches. Amazon's converter takes images of 5 MB, and covers only as JPEG. */
-    {"kindle", "Kindle", 1264, 1680, 1680, COMMON, TYPE(JPEG), 5 * MB, DOCUMENT, 50 * MB, ".epub", false},
+    /* Paperwhite of 7 inches. Amazon's converter takes images of 5 MB. */
+    {"kindle", "Kindle", 1264, 1680, 1680, COMMON, PICTURES, 5 * MB, DOCUMENT, 50 * MB, ".epub", false},
     /* Libra of 7 inches. */
     {"kobo", "Kobo", 1264, 1680, 1680, COMMON, PICTURES, 0, DOCUMENT, 0, ".epub", false},
     {"kobo-kepub", "Kobo", 1264, 1680, 1680, COMMON, PICTURES, 0, DOCUMENT, 0, ".kepub.epub", true},

@@ -142,7 +142,7 @@ static void record_cover(struct chapter *c)
     if (!op_meta_each(c->a, OP_META_LEAD_IMAGE, &link, &href))
         return;
     const struct op_resource *r = load(c, link, href);
-    if (!r || r->info.type == OP_MEDIA_SVG || r->info.type == OP_MEDIA_WEBP)
+    if (!r || !(epub_device(c->options)->cover_types & 1u << r->info.type))
         return;
     record_image(c, EPUB_LEAD_IMAGE, r);
 }
