@@ -35,15 +35,23 @@ static unsigned char *layer_of(struct op_option_group *group, const struct op_op
     return i < OP_OPTION_ROWS_MAX ? &group->layers[i] : NULL;
 }
 
+/* The row of that name in the group `*at` or the next one that has it. A name may stand in several groups: an option
+   that means something to several filters sets all of theirs. */
+static const struct op_option *next_row(const struct op_command *command, op_str name, size_t *at)
+{
+    for (; *at < command->group_count; ++*at)
+        for (const struct op_option *row = command->groups[*at].set.rows; row && row->type != OP_OPTION_END; row++)
+            if (op_str_eq(op_str_z(row->name), name))
+                return row;
+    return NULL;
+}
+
 const struct op_option *op_options_lookup(const struct op_command *command, op_str name, struct op_option_group **group)
 {
-    for (size_t g = 0; g < command->group_count; g++)
-        for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END; row++)
-            if (op_str_eq(op_str_z(row->name), name)) {
-                *group = &command->groups[g];
-                return row;
-            }
-    return NULL;
+    size_t at = 0;
+    const struct op_option *row = next_row(command, name, &at);
+    *group = row ? &command->groups[at] : NULL;
+    return row;
 }
 
 /* -- Faults -- */
@@ -190,13 +198,9 @@ static bool set_value(const struct op_option_set *set, const struct op_option *r
     return false;
 }
 
-bool op_options_assign(const struct op_command *command, op_str name, op_str value, enum op_option_layer layer,
-                       struct op_buf *fault)
+static bool assign_row(struct op_option_group *group, const struct op_option *row, op_str value,
+                       enum op_option_layer layer, struct op_buf *fault)
 {
-    struct op_option_group *group = NULL;
-    const struct op_option *row = op_options_lookup(command, name, &group);
-    if (!row)
-        return unknown(command, name, fault);
     unsigned char *have = layer_of(group, row);
     if (have && *have != OP_LAYER_NONE && *have < layer)
         return true;
@@ -210,6 +214,19 @@ bool op_options_assign(const struct op_command *command, op_str name, op_str val
         return false;
     }
     *(bool *)value_of(&group->set, row) = yes;
+    return true;
+}
+
+bool op_options_assign(const struct op_command *command, op_str name, op_str value, enum op_option_layer layer,
+                       struct op_buf *fault)
+{
+    size_t at = 0;
+    const struct op_option *row = next_row(command, name, &at);
+    if (!row)
+        return unknown(command, name, fault);
+    for (; row; at++, row = next_row(command, name, &at))
+        if (!assign_row(&command->groups[at], row, value, layer, fault))
+            return false;
     return true;
 }
 
@@ -236,6 +253,17 @@ static void mark_typed(struct op_option_group *group, const struct op_option *ro
     unsigned char *layer = layer_of(group, row);
     if (layer)
         *layer = OP_LAYER_TYPED;
+}
+
+static bool set_typed(struct parse *p, op_str name, op_str value)
+{
+    size_t at = 0;
+    for (const struct op_option *row; (row = next_row(p->command, name, &at)); at++) {
+        mark_typed(&p->command->groups[at], row);
+        if (!set_value(&p->command->groups[at].set, row, value, p->fault))
+            return false;
+    }
+    return true;
 }
 
 static bool parse_long(struct parse *p, op_str word, bool *stop)
@@ -272,7 +300,7 @@ static bool parse_long(struct parse *p, op_str word, bool *stop)
     }
     if (!value.p && !next_value(p, "--", name, &value))
         return false;
-    return set_value(&group->set, row, value, p->fault);
+    return set_typed(p, name, value);
 }
 
 static bool parse_letters(struct parse *p, op_str letters, bool *stop)

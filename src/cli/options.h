@@ -45,7 +45,7 @@ bool op_options_parse(const struct op_command *command, int argc, char **argv, s
 bool op_options_assign(const struct op_command *command, op_str name, op_str value, enum op_option_layer layer,
                        struct op_buf *fault);
 
-/* The row of a long name, and the group that it stands in; NULL when there is none. */
+/* The row of a long name, and the first group that it stands in; NULL when there is none. */
 const struct op_option *op_options_lookup(const struct op_command *command, op_str name,
                                           struct op_option_group **group);
 

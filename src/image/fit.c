@@ -10,8 +10,8 @@ static op_image_decoder *const decoders[OP_MEDIA_COUNT] = {
 
 unsigned op_image_deeds(const struct op_image_info *info, const struct op_image_wish *wish)
 {
-    bool moves = info->frames > 1,
-         kept = info->type == OP_MEDIA_JPEG || info->type == OP_MEDIA_PNG || info->type == OP_MEDIA_GIF;
+    unsigned types = wish->types ? wish->types : 1u << OP_MEDIA_JPEG | 1u << OP_MEDIA_PNG | 1u << OP_MEDIA_GIF;
+    bool moves = info->frames > 1, kept = types & 1u << info->type;
     unsigned deeds = 0;
     if (!decoders[info->type])
         return 0;

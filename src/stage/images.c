@@ -1,6 +1,7 @@
 /* op-images: every image is found, is one that a book can hold, and has alternative text. */
 #include <errno.h>
 
+#include "doc/device.h"
 #include "doc/vocabulary.h"
 #include "image/fit.h"
 #include "offprint/metadata.h"
@@ -10,13 +11,18 @@
 #include "stage/stages.h"
 
 struct options {
+    int device; /* in op_devices */
     uint32_t max_image, jpeg_quality;
     bool gray, first_frame, embed, report;
 };
 
+static const char *const size_words[] = {"device", NULL};
+
 static const struct op_option option_rows[] = {
+    {"device", 0, OP_OPTION_CHOICE, offsetof(struct options, device), "NAME", "make images for this device",
+     op_device_words},
     {"max-image", 0, OP_OPTION_UINT, offsetof(struct options, max_image), "PX",
-     "make images smaller that have a side of more pixels; 0: leave their size", NULL},
+     "make images smaller that have a side of more pixels; 0: leave their size", size_words},
     {"jpeg-quality", 0, OP_OPTION_UINT, offsetof(struct options, jpeg_quality), "N",
      "quality of the JPEGs that are made, 1 to 100", NULL},
     {"gray", 0, OP_OPTION_FLAG, offsetof(struct options, gray), NULL, "take the colours out of images", NULL},
@@ -27,7 +33,7 @@ static const struct op_option option_rows[] = {
      "say of each image what was done with it, and why", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct options defaults = {1920, 85, false, false, false, false};
+static const struct options defaults = {0, OP_OPTION_WORD(0), 85, false, false, false, false};
 
 /* What an image of the article became; one that is shown again becomes the same. */
 struct outcome {
@@ -218,7 +224,7 @@ static bool is_better(uint64_t width, uint64_t than, uint64_t enough)
 /* The sources of `img` from the best one on, at most 16, its src last. */
 static size_t list_sources(const struct images *m, const struct op_node *img, struct srcset_source list[17])
 {
-    uint64_t enough = m->options->max_image ? m->options->max_image : UINT64_MAX;
+    uint64_t enough = m->wish.side ? m->wish.side : UINT64_MAX;
     op_str set = op_attr(img, OP_N_SRCSET);
     size_t n = 0;
     struct srcset_source source;
@@ -251,7 +257,7 @@ static enum op_resource_fault load_best(struct images *m, struct op_node *img, s
             continue;
         struct op_resource *last;
         /* The src may be larger than all that the set offers; it is not fetched to see. */
-        if (i + 1 < n && !(*r)->travels && (*r)->info.width && (*r)->info.width < m->options->max_image &&
+        if (i + 1 < n && !(*r)->travels && (*r)->info.width && (*r)->info.width < m->wish.side &&
             op_resource_load(m->ctx, m->a, list[n - 1].url, &last) == OP_RESOURCE_OK &&
             last->info.width > (*r)->info.width) {
             *r = last;
@@ -404,7 +410,10 @@ static bool run_images(struct op_ctx *ctx, struct op_article *a, const void *opt
     const struct options *o = options;
     struct images m = {.ctx = ctx, .a = a, .options = o};
     uint32_t quality = o->jpeg_quality < 1 ? 1 : o->jpeg_quality > 100 ? 100 : o->jpeg_quality;
-    m.wish = (struct op_image_wish){o->max_image, quality, o->gray, o->first_frame, OP_EMBED_MAX};
+    const struct op_device *device = &op_devices[o->device];
+    uint32_t side = o->max_image == OP_OPTION_WORD(0) ? device->image_side : o->max_image;
+    size_t bytes = device->image_bytes && device->image_bytes < OP_EMBED_MAX ? device->image_bytes : OP_EMBED_MAX;
+    m.wish = (struct op_image_wish){side, quality, o->gray, o->first_frame, bytes, device->image_types};
     bool gone = false;
     expect_images(&m);
     settle_lead_image(&m);

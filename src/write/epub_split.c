@@ -144,7 +144,9 @@ static void move_notes(struct split *s, struct op_node **documents, size_t count
         if (!note->used || op_contains(document, home))
             continue;
         op_unlink(note->aside);
-        op_append(notes_box(s, document, home), note->aside);
+        struct op_node *box = notes_box(s, document, home);
+        op_append(box, note->aside);
+        op_append(box, op_new_text(&s->a->doc, OP_STR("\n")));
         bool empty = true;
         for (const struct op_node *child = op_first(home); child && empty; child = op_next(child))
             empty = op_is_blank(child);
