@@ -48,7 +48,7 @@ PLAIN_OBJECTS := $(patsubst src/%.c,$O/plain/%.o,$(wildcard src/html/*.c))
 REPLAYS := $(patsubst tests/fuzz/corpus/%,$O/tests/fuzz/fuzz-%,$(wildcard tests/fuzz/corpus/*))
 
 .DELETE_ON_ERROR:
-.PHONY: all help demo check check-all arm64-check fuzz fuzzers tests lint bench score screenshots format names install uninstall clean
+.PHONY: all help demo check check-all check-corpora arm64-check fuzz fuzzers tests lint bench score screenshots format names install uninstall clean
 all: $(PROGRAMS) $(HIGHLIGHT)
 
 help:
@@ -56,6 +56,7 @@ help:
 	@echo 'make check      install what is missing, build, run the tests'
 	@echo 'make            build the programs, in build/bin; BUILD=debug|asan|cov in build/BUILD/bin'
 	@echo 'make check-all  also awkward shapes at two sizes, and the tests again under sanitizers'
+	@echo 'make check-corpora  EPUBCheck over a book of every page and post of the corpora; ACE=8: also Ace'
 	@echo 'make arm64-check  base, tree and HTML parser built for arm64 and tested in an emulator'
 	@echo 'make fuzz T=60  run each fuzz target for so many seconds, with clang'
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
@@ -81,6 +82,12 @@ check-all: check
 	OFFPRINT_BIN=$O/bin tests/run -j1 tests/pathological
 	@$(MAKE) --no-print-directory BUILD=asan all tests
 	OFFPRINT_BIN=build/asan/bin OFFPRINT_TEST_SLOWNESS=8 tests/run
+
+# Books of all corpora, where they are. Ace, with ACE=N, looks at N of each and wants Chromium.
+check-corpora:
+	@tools/bootstrap build check
+	@$(MAKE) --no-print-directory all
+	OFFPRINT_BIN=$O/bin python3 tests/epub/corpora.py $(if $(ACE),--ace $(ACE))
 
 # Base (without the digests, which need a library), tree and HTML parser on another machine, which is emulated.
 ARM64_UNITS := $(patsubst %,build/arm64/tests/unit/test-%,base date dom html uri)
