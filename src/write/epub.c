@@ -36,7 +36,7 @@ static const struct op_option option_rows[] = {
      "compression, from 0 (none) to 12 (smallest); 6 if not given", NULL},
     {"fast", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, fast), NULL, "as --level=1: done sooner", NULL},
     {"small", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, small), NULL,
-     "as --level=12: books of 3 to 4 % less bytes, for much more work", NULL},
+     "as --level=12: books a little smaller, for much more work", NULL},
     {"highlight", 0, OP_OPTION_FLAG, offsetof(struct op_epub_options, highlight), NULL,
      "colour code, in the languages that GNU Source-highlight knows", NULL},
     {0},

@@ -57,8 +57,10 @@ static void convert_note(struct op_article *a, struct op_node *section, struct o
         op_prepend(aside, first);
     }
     struct op_node *label = op_new_element(doc, back.n ? OP_N_A : OP_N_SPAN);
-    if (back.n)
+    if (back.n) {
         op_attr_set(doc, label, OP_N_HREF, back);
+        op_attr_set(doc, label, OP_N_ROLE, OP_STR("doc-backlink"));
+    }
     op_attr_set(doc, label, OP_N_CLASS, OP_STR("note-number"));
     op_append(label, op_new_text(doc, op_arena_printf(doc->arena, "%u.", number)));
     op_prepend(first, op_new_text(doc, OP_STR(" ")));
