@@ -25,7 +25,7 @@ static const struct cld2_api *load_api(void)
 }
 
 /* How much is looked at. CLD2 is sure after a few hundred bytes. */
-#define SAMPLE_MAX 2048
+#define SAMPLE_MAX 1024
 /* Below this a guess is no more than that. */
 #define CERTAIN_BYTES 200
 

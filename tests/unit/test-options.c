@@ -217,6 +217,32 @@ static size_t all_tables(const struct op_option **tables)
     return n;
 }
 
+TEST(one_name_sets_all_its_rows)
+{
+    static const char *const shapes[] = {"round", "square", NULL};
+    static const struct op_option shape_rows[] = {{"shape", 0, OP_OPTION_CHOICE, 0, "NAME", "a shape", shapes}, {0}};
+    int first = 0, second = 0;
+    struct op_option_group groups[] = {{"One", {shape_rows, &first}, NULL, {0}}, {"Two", {shape_rows, &second}, NULL, {0}}};
+    struct op_command command = {.name = "test", .groups = groups, .group_count = 2};
+    struct op_buf fault = OP_BUF_INIT;
+    struct op_operands operands;
+    char name[] = "test", option[] = "--shape=square", *argv[] = {name, option};
+    REQUIRE(op_options_parse(&command, 2, argv, &operands, &fault));
+    CHECK_INT(first, 1);
+    CHECK_INT(second, 1);
+    CHECK_INT(groups[1].layers[0], OP_LAYER_TYPED);
+    /* What is typed outweighs the rest in both. */
+    CHECK(op_options_assign(&command, OP_STR("shape"), OP_STR("round"), OP_LAYER_FILE, &fault));
+    CHECK_INT(first, 1);
+    CHECK_INT(second, 1);
+    groups[0].layers[0] = groups[1].layers[0] = OP_LAYER_NONE;
+    CHECK(op_options_assign(&command, OP_STR("shape"), OP_STR("round"), OP_LAYER_FILE, &fault));
+    CHECK_INT(first, 0);
+    CHECK_INT(second, 0);
+    op_options_release(&command, &operands);
+    op_buf_release(&fault);
+}
+
 TEST(names_and_letters_are_unique)
 {
     const struct op_option *tables[64];
@@ -237,8 +263,10 @@ TEST(names_and_letters_are_unique)
             CHECK(a->choices ? valued : a->type != OP_OPTION_CHOICE);
             for (size_t j = i; j < n; j++)
                 for (const struct op_option *b = j == i ? a + 1 : tables[j]; b->type != OP_OPTION_END; b++) {
-                    if (strcmp(a->name, b->name) == 0)
-                        CHECK_STR(a->name, "a name that stands once");
+                    /* One name in two tables is one option, which sets both. */
+                    if (strcmp(a->name, b->name) == 0 && (j == i || a->type != b->type || a->choices != b->choices ||
+                                                          a->type == OP_OPTION_FLAG || a->letter))
+                        CHECK_STR(a->name, "a name that means one thing");
                     CHECK(!a->letter || a->letter != b->letter);
                 }
         }
@@ -255,6 +283,7 @@ int main(void)
     RUN(earlier_layers_outweigh_later_ones);
     RUN(help_is_wrapped_and_grouped);
     RUN(prints_itself_for_a_shell);
+    RUN(one_name_sets_all_its_rows);
     RUN(names_and_letters_are_unique);
     return check_done(&run);
 }
