@@ -222,7 +222,8 @@ TEST(one_name_sets_all_its_rows)
     static const char *const shapes[] = {"round", "square", NULL};
     static const struct op_option shape_rows[] = {{"shape", 0, OP_OPTION_CHOICE, 0, "NAME", "a shape", shapes}, {0}};
     int first = 0, second = 0;
-    struct op_option_group groups[] = {{"One", {shape_rows, &first}, NULL, {0}}, {"Two", {shape_rows, &second}, NULL, {0}}};
+    struct op_option_group groups[] = {{"One", {shape_rows, &first}, NULL, {0}},
+                                       {"Two", {shape_rows, &second}, NULL, {0}}};
     struct op_command command = {.name = "test", .groups = groups, .group_count = 2};
     struct op_buf fault = OP_BUF_INIT;
     struct op_operands operands;
