@@ -1,5 +1,6 @@
 /* The reader of EPUB (3.3, and 2.0.1): each document of the spine that holds something to read is an article. Books
    that op-epub wrote come back as the articles that they were made of. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "offprint/html.h"
@@ -175,6 +176,7 @@ static bool is_document(const struct book_item *item)
 static const struct book_item *readable(struct book *b, const struct book_item *item, struct op_arena *arena)
 {
     const struct book_item *found = item, *next = item;
+    assert(item); /* the spine is made of items */
     for (int i = 0; next && !is_document(found) && i < FALLBACKS_MAX; i++) {
         next = book_item_find(&b->package, found->fallback);
         found = next ? next : found;

@@ -313,9 +313,10 @@ static struct op_node *first_text_behind(struct op_node *block, const struct op_
 static struct op_node *find_block(const struct notes *k, const struct place *place, const struct op_node *reference)
 {
     struct op_node *block = place->node;
-    while (clean_is_inline(block) && op_is_element(op_parent(block)))
+    while (block && clean_is_inline(block) && op_parent(block) && op_is_element(op_parent(block)))
         block = op_parent(block);
-    if (!(op_is(block, OP_N_P) || op_is(block, OP_N_DIV) || op_is(block, OP_N_ASIDE) || op_is(block, OP_N_SECTION)) ||
+    if (!block ||
+        !(op_is(block, OP_N_P) || op_is(block, OP_N_DIV) || op_is(block, OP_N_ASIDE) || op_is(block, OP_N_SECTION)) ||
         op_contains(block, reference))
         return NULL;
     struct op_node *text = is_short(k, block) ? first_text_behind(block, place->node) : NULL;

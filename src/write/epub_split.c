@@ -90,7 +90,8 @@ static void collect_notes(struct split *s)
         if (open)
             s->notes[s->note_count - 1].size += own_size(&s->a->doc, w.node);
     }
-    qsort(s->notes, s->note_count, sizeof *s->notes, compare_notes);
+    if (s->note_count)
+        qsort(s->notes, s->note_count, sizeof *s->notes, compare_notes);
 }
 
 /* The note that `n` refers to, unless something before it did. */
