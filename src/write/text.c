@@ -458,7 +458,7 @@ static bool enter(struct text *t, struct op_node *n)
         t->ghost |= t->space != 0 && (op_flags(n) & OP_NAME_MEDIA);
         return true;
     }
-    if (text_note_is_done(t, n))
+    if (n == t->said || text_note_is_done(t, n))
         return true;
     if (n->ns == OP_NS_MATHML) {
         enter_math(t, n);

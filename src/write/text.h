@@ -90,12 +90,13 @@ struct text {
     size_t width;  /* columns of a line; 0: not wrapped */
 
     /* Blocks. The prefixes are ASCII: columns are bytes. */
-    struct op_buf cont, lead; /* of every line; of the next line alone, while not empty */
-    unsigned gap;             /* line ends due before the next line: 0 to 2 */
-    size_t gap_prefix;        /* length of `cont` that a blank line there has */
-    bool started;             /* a line was written */
-    bool tight;               /* no blank line before the next line, whoever asks */
-    size_t widest;            /* columns of the widest line of the paragraph that was written last, in a heading */
+    struct op_buf cont, lead;   /* of every line; of the next line alone, while not empty */
+    unsigned gap;               /* line ends due before the next line: 0 to 2 */
+    size_t gap_prefix;          /* length of `cont` that a blank line there has */
+    bool started;               /* a line was written */
+    bool tight;                 /* no blank line before the next line, whoever asks */
+    const struct op_node *said; /* a heading that says the title, which stands above already */
+    size_t widest;              /* columns of the widest line of the paragraph that was written last, in a heading */
     struct text_frame *frames;
     size_t frame_count, frame_cap;
 

@@ -53,8 +53,12 @@ static void write_title(struct text *t, const struct op_article *a)
     if (!title.n || op_title_invented(a))
         return;
     struct op_node *h1 = op_find(a->body, OP_N_H1);
-    if (h1 && says_the_same(t, h1, title))
-        return;
+    if (h1 && says_the_same(t, h1, title)) {
+        /* Lines about the article come between the title and the text. */
+        if (t->options->metadata != OP_TEXT_METADATA_HEADER)
+            return;
+        t->said = h1;
+    }
     (void)text_push(t, a->body, TEXT_HEADING);
     text_heading_open(t, 1);
     text_add(t, title);
