@@ -95,6 +95,8 @@ bool op_str_ends(op_str s, op_str suffix);
 /* Position of the first `c` or `needle` at or after `from`; OP_NOT_FOUND when there is none. */
 #define OP_NOT_FOUND SIZE_MAX
 size_t op_str_find_char(op_str s, char c, size_t from);
+/* Length of the longest run of `c`. */
+size_t op_str_longest_run(op_str s, char c);
 size_t op_str_find(op_str s, op_str needle, size_t from);
 /* Without HTML white space (space, tab, LF, FF, CR) at both ends. */
 op_str op_str_trim(op_str s);

@@ -50,6 +50,16 @@ size_t op_str_find_char(op_str s, char c, size_t from)
     return hit ? (size_t)(hit - s.p) : OP_NOT_FOUND;
 }
 
+size_t op_str_longest_run(op_str s, char c)
+{
+    size_t longest = 0, run = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        run = s.p[i] == c ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
 size_t op_str_find(op_str s, op_str needle, size_t from)
 {
     if (needle.n == 0)

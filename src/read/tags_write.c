@@ -226,12 +226,8 @@ void tags_write_quote(struct tags *t, const struct tag *tag, tag_detail *write_s
 /* A fence longer than any in the code. */
 static size_t fence_length(op_str code)
 {
-    size_t longest = 7, run = 0;
-    for (size_t i = 0; i < code.n; i++) {
-        run = code.p[i] == '~' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest + 1;
+    size_t longest = op_str_longest_run(code, '~');
+    return longest < 7 ? 8 : longest + 1;
 }
 
 /* Code within a list item has to be indented as much as its tags, which those who use tags need not know. */

@@ -360,16 +360,6 @@ static void settle_lead(struct cm *m, const struct cm_frame *f)
         op_buf_truncate(&m->lead, f->lead < m->lead.n ? f->lead : m->lead.n);
 }
 
-static size_t longest_fence(op_str s)
-{
-    size_t longest = 2, run = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        run = s.p[i] == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest + 1;
-}
-
 static void write_code(struct cm *m, const struct op_node *pre)
 {
     static const op_str language = OP_STR_INIT("language-");
@@ -385,7 +375,8 @@ static void write_code(struct cm *m, const struct op_node *pre)
         s.n--;
     flush(m);
     part(m);
-    op_buf_fill(&line, '`', longest_fence(s));
+    size_t ticks = op_str_longest_run(s, '`');
+    op_buf_fill(&line, '`', ticks < 3 ? 3 : ticks + 1);
     size_t fence = line.n;
     op_buf_add(&line, info);
     cm_write_line(m, op_buf_str(&line));

@@ -150,16 +150,6 @@ void cm_add_text(struct cm *m, op_str s)
 
 /* -- Code -- */
 
-static size_t longest_ticks(op_str s)
-{
-    size_t longest = 0, run = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        run = s.p[i] == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest;
-}
-
 static void add_code(struct cm *m, const struct op_node *n)
 {
     struct op_buf raw = OP_BUF_INIT;
@@ -174,7 +164,7 @@ static void add_code(struct cm *m, const struct op_node *n)
         op_buf_release(&raw);
         return;
     }
-    size_t ticks = longest_ticks(s) + 1;
+    size_t ticks = op_str_longest_run(s, '`') + 1;
     /* One space at both ends is taken away by who reads it. */
     bool padded = *s.p == '`' || s.p[s.n - 1] == '`' || (*s.p == ' ' && s.p[s.n - 1] == ' ');
     settle_space(m);
