@@ -167,7 +167,8 @@ static bool add_text(struct op_ctx *ctx, struct op_buf *out, struct op_article *
     return good;
 }
 
-static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article *a, size_t field)
+static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article *a, size_t field,
+                      const struct op_length *length)
 {
     enum op_meta_key key = fields[field].meta;
     add_key(out, keys[field]);
@@ -184,10 +185,10 @@ static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article 
     case FIELD_TEXT:
         return add_text(ctx, out, a);
     case FIELD_WORDS:
-        op_buf_add_uint(out, op_length_of(a->body).words);
+        op_buf_add_uint(out, length->words);
         break;
     case FIELD_CHARACTERS:
-        op_buf_add_uint(out, op_length_of(a->body).characters);
+        op_buf_add_uint(out, length->characters);
         break;
     case FIELD_WARNINGS:
         add_warnings(out, a);
@@ -202,12 +203,18 @@ static bool add_field(struct op_ctx *ctx, struct op_buf *out, struct op_article 
 static bool prepare(struct op_ctx *ctx, struct op_article *a, const void *options, struct op_buf *part)
 {
     bool good = true;
+    struct op_length length = {0, 0};
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        if ((fields[i].kind == FIELD_WORDS || fields[i].kind == FIELD_CHARACTERS) && is_wanted(options, i)) {
+            length = op_length_of(a->body);
+            break;
+        }
     part->max = ctx->limits.output;
     op_addresses_settle(a);
     op_buf_addc(part, '{');
     for (size_t i = 0; i < FIELD_COUNT && good; i++)
         if (is_wanted(options, i))
-            good = add_field(ctx, part, a, i);
+            good = add_field(ctx, part, a, i, &length);
     op_buf_addz(part, "}\n");
     if (good && part->full)
         op_report(ctx, OP_DIAG_OUTPUT_LIMIT, op_doc_place(&a->doc, a->html), "larger than the limit, leaving it out");
