@@ -36,6 +36,8 @@ enum op_severity {
     X(BOOK, "book", OP_ERROR, "a book cannot be read: broken, encrypted, or without a package")                        \
     X(BOOK_DOCUMENT, "book-document", OP_ERROR, "a document of a book is missing or cannot be read")                   \
     X(BOOK_REPAIR, "book-repair", OP_WARNING, "something is wrong with a book and was worked around")                  \
+    X(FEED, "feed", OP_ERROR, "a feed is not well-formed or holds nothing; what stands behind the fault was lost")     \
+    X(FEED_REPAIR, "feed-repair", OP_WARNING, "something is wrong with a feed and was mended")                         \
     X(STREAM, "stream", OP_ERROR, "an article in the stream is not well-formed or incomplete")                         \
     X(STREAM_VERSION, "stream-version", OP_WARNING, "the stream was written by another version")                       \
     X(NESTING, "nesting", OP_WARNING, "elements nested deeper than the limit were flattened; the text is kept")        \

@@ -72,8 +72,13 @@ static bool write_part(struct chain_run *run, struct op_article *article)
         verify(run, article);
     op_buf_clear(&run->part);
     op_buf_clear(&run->name);
-    if (chain->name.p)
-        op_name_template_fill(chain->name, article, run->input, &run->name);
+    /* Of many articles in one file each has a name of its own only in its title; chapters are numbered. */
+    bool many = op_meta(article, OP_META_BOOK).n && !op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_CHAPTER));
+    op_str pattern = chain->name;
+    if (!pattern.p && chain->apart && many)
+        pattern = OP_STR("{title}");
+    if (pattern.p)
+        op_name_template_fill(pattern, article, run->input, &run->name);
     if (!chain->writer->prepare(run->ctx, article, chain->writer_options, &run->part))
         return true;
     op_str part = op_buf_str(&run->part);
@@ -90,7 +95,7 @@ static bool write_part(struct chain_run *run, struct op_article *article)
                   "the output is larger than %zu bytes, leaving it out", run->ctx->limits.output);
         return true;
     }
-    return run->parts->put(run->parts->self, chain->name.p ? op_buf_str(&run->name) : OP_STR_NONE, part);
+    return run->parts->put(run->parts->self, pattern.p ? op_buf_str(&run->name) : OP_STR_NONE, part);
 }
 
 static bool hand_on(void *self, struct op_article *article)

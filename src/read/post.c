@@ -10,17 +10,23 @@
 #include "read/page_head.h"
 #include "read/typesetter.h"
 
-void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
+void post_start(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
                 struct op_arena *arena)
 {
     *p = (struct post){.ctx = ctx, .input = input, .options = options};
     op_arena_reset(arena);
-    front_matter_split(input->bytes, &p->front);
     front_values_init(&p->values, ctx, arena, input->name);
-    if (p->front.notation != FRONT_NONE)
-        front_matter_read(&p->front, &p->values);
     op_doc_init(&p->article.doc, arena);
     p->article.doc.lines.file = input->name;
+}
+
+void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
+                struct op_arena *arena)
+{
+    post_start(p, ctx, input, options, arena);
+    front_matter_split(input->bytes, &p->front);
+    if (p->front.notation != FRONT_NONE)
+        front_matter_read(&p->front, &p->values);
 }
 
 /* -- What the file's name says -- */
@@ -98,6 +104,30 @@ static bool title_of_heading(struct op_article *a)
     return added;
 }
 
+/* The first words of the text, as a name for what has none. */
+static op_str title_of_words(struct op_article *a)
+{
+    enum { TITLE_MAX = 60 };
+    struct op_buf text = OP_BUF_INIT;
+    op_text_content(a->body, &text);
+    op_str all = op_buf_str(&text), title = OP_STR("");
+    for (op_str rest = all, word; (word = op_str_word(&rest)).n;) {
+        bool fits = title.n + 1 + word.n <= TITLE_MAX;
+        if (!fits && title.n) {
+            title = op_arena_join(a->doc.arena, title, OP_STR(" \xE2\x80\xA6"));
+            break;
+        }
+        size_t n = fits ? word.n : TITLE_MAX;
+        while (!fits && ((unsigned char)word.p[n] & 0xC0) == 0x80)
+            n--;
+        word = op_str_first(word, n);
+        title = title.n ? op_arena_printf(a->doc.arena, "%.*s %.*s", OP_ARG(title), OP_ARG(word))
+                        : op_arena_dup(a->doc.arena, word);
+    }
+    op_buf_release(&text);
+    return title;
+}
+
 static void settle_title(struct post *p, bool page, const struct file_name *name, struct op_node *old_head)
 {
     struct op_article *a = &p->article;
@@ -110,7 +140,9 @@ static void settle_title(struct post *p, bool page, const struct file_name *name
     if (op_meta(a, OP_META_TITLE).n)
         return;
     op_str title = OP_STR_NONE;
-    if (!op_str_eq(p->input->name, OP_STR("-")))
+    if (p->of_many)
+        title = title_of_words(a);
+    else if (!op_str_eq(p->input->name, OP_STR("-")))
         title = title_of_stem(a->doc.arena, name->stem);
     op_title_set_invented(a, title.n ? title : OP_STR("Untitled"));
     if (!op_meta(a, OP_META_TITLE).n)
@@ -154,7 +186,7 @@ static void set_origin(struct post *p, const char *kind, const struct file_name 
     op_meta_set(a, OP_META_BASE, p->input->address.n ? p->input->address : op_path_folder(p->input->name));
     op_meta_set(a, OP_META_KIND, op_str_z(kind));
     op_meta_set(a, OP_META_VERSION, OP_STR(OP_STREAM_VERSION));
-    if (op_str_eq(p->input->name, OP_STR("-")))
+    if (p->of_many || op_str_eq(p->input->name, OP_STR("-")))
         return;
     (void)op_meta_add(a, OP_META_NAME, name->stem);
     (void)op_meta_add(a, OP_META_NAME, name->written);
@@ -184,7 +216,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
 {
     struct op_article *a = &p->article;
     op_str file = p->input->name;
-    struct file_name name = name_parts(file);
+    struct file_name name = p->of_many ? (struct file_name){.has_date = false} : name_parts(file);
     op_article_adopt(a);
     a->doc.lines.file = file;
     for (struct op_node *n = op_first(a->html), *next; n; n = next) {
@@ -221,7 +253,7 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
         page_head_base(a, old_head);
         page_head_keep(a, old_head);
     }
-    if (p->input->address.n && !op_uri_is_absolute(op_meta(a, OP_META_CANONICAL)))
+    if (p->input->address.n && !p->of_many && !op_uri_is_absolute(op_meta(a, OP_META_CANONICAL)))
         op_meta_set(a, OP_META_CANONICAL, p->input->address);
     return op_emit(sink, a);
 }

@@ -11,9 +11,13 @@ struct post {
     const struct op_read_options *options;
     struct front_matter front;
     struct front_values values;
+    bool of_many;              /* one of several of its file, whose name says nothing of it */
     struct op_article article; /* its document is empty until the reader fills it */
 };
 
+/* Without front matter; values may be added. `arena` is reset first. */
+void post_start(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
+                struct op_arena *arena);
 /* Cuts and reads the front matter. `arena` is reset first. */
 void post_begin(struct post *p, struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
                 struct op_arena *arena);

@@ -6,11 +6,11 @@
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
 
-const struct op_reader *const op_readers[] = {&op_reader_markdown, &op_reader_html,  &op_reader_stream,
-                                              &op_reader_epub,     &op_reader_mhtml, NULL};
+const struct op_reader *const op_readers[] = {
+    &op_reader_markdown, &op_reader_html, &op_reader_stream, &op_reader_epub, &op_reader_mhtml, &op_reader_feed, NULL};
 
 /* In the order of op_readers. */
-static const char *const from_choices[] = {"auto", "markdown", "html", "stream", "epub", "mhtml", NULL};
+static const char *const from_choices[] = {"auto", "markdown", "html", "stream", "epub", "mhtml", "feed", NULL};
 
 const struct op_option op_read_option_rows[] = {
     {"from", 0, OP_OPTION_CHOICE, offsetof(struct op_read_options, from), "FORMAT", "read inputs as FORMAT",
@@ -33,8 +33,8 @@ const struct op_reader *op_reader_lookup(op_str name)
 
 bool op_read_is_article_name(op_str name)
 {
-    static const char *const suffixes[] = {".md",  ".markdown", ".mdown", ".mkd", ".mdx",  ".html",
-                                           ".htm", ".xhtml",    ".epub",  ".mht", ".mhtml"};
+    static const char *const suffixes[] = {".md",    ".markdown", ".mdown", ".mkd",   ".mdx", ".html", ".htm",
+                                           ".xhtml", ".epub",     ".mht",   ".mhtml", ".rss", ".atom"};
     name = op_path_name(name);
     op_str suffix = op_path_suffix(name);
     if (name.n == 0 || name.p[0] == '.')

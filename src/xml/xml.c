@@ -61,6 +61,7 @@ struct builder {
     struct op_buf lines;     /* struct op_line entries */
     uint32_t pos, text_pos;  /* of elements; of the text that is being collected, or 0 */
     uint32_t depth;
+    bool lines_of_tags; /* elements stand where the parser saw them */
     struct op_xml_fault *fault;
 };
 
@@ -83,16 +84,20 @@ static void flush_text(struct builder *b)
     b->text_pos = 0;
 }
 
+static uint32_t new_pos(struct builder *b, uint32_t line, uint32_t column)
+{
+    struct op_line entry = {0, line, column};
+    op_buf_add(&b->lines, op_str_make((const char *)&entry, sizeof entry));
+    return (uint32_t)(b->lines.n / sizeof entry);
+}
+
 /* The pos of a place, line:column, which goes to `*pos` unless it is none. */
 static void note_place(struct builder *b, op_str at, uint32_t *pos)
 {
     op_str column = at, line = op_str_cut(&column, ':');
     uint64_t l, c;
-    if (!op_str_to_uint(line, UINT32_MAX, &l) || !op_str_to_uint(column, UINT32_MAX, &c))
-        return;
-    struct op_line entry = {0, (uint32_t)l, (uint32_t)c};
-    op_buf_add(&b->lines, op_str_make((const char *)&entry, sizeof entry));
-    *pos = (uint32_t)(b->lines.n / sizeof entry);
+    if (op_str_to_uint(line, UINT32_MAX, &l) && op_str_to_uint(column, UINT32_MAX, &c))
+        *pos = new_pos(b, (uint32_t)l, (uint32_t)c);
 }
 
 static void add_attributes(struct builder *b, struct op_node *n, int count, const xmlChar **v)
@@ -131,7 +136,7 @@ static void start_element(void *self, const xmlChar *name, const xmlChar *prefix
     b->current = n;
     if (count)
         add_attributes(b, n, count, attributes);
-    n->pos = b->pos;
+    n->pos = b->lines_of_tags ? new_pos(b, (uint32_t)b->parser->input->line, 0) : b->pos;
 }
 
 static void end_element(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -221,9 +226,12 @@ bool op_xml_parse(struct op_ctx *ctx, struct op_doc *doc, op_str bytes, struct o
 {
     *fault = (struct op_xml_fault){0};
     struct builder b = {.api = load_api(ctx), .doc = doc, .current = doc->root, .fault = fault};
+    b.lines_of_tags = doc->lines.kind == OP_POS_INDEX;
     if (!b.api)
         return false;
     bool good = run_parser(&b, bytes);
+    if (!good)
+        flush_text(&b); /* what stands before the fault is there */
     op_str table = op_arena_dup(doc->arena, op_buf_str(&b.lines));
     doc->lines.kind = OP_POS_INDEX;
     doc->lines.table = (struct op_line *)(uintptr_t)table.p;
