@@ -181,12 +181,29 @@ static inline op_str op_attr_value(const struct op_attr *a)
 {
     return op_str_make(a->p, a->n);
 }
-/* The attribute without a namespace; NULL when the element has none. */
-struct op_attr *op_attr_lookup(const struct op_node *n, uint32_t name);
-struct op_attr *op_attr_lookup_ns(const struct op_node *n, enum op_namespace ns, uint32_t name);
+/* The attribute; NULL when the element has none. */
+static inline struct op_attr *op_attr_lookup_ns(const struct op_node *n, enum op_namespace ns, uint32_t name)
+{
+    for (uint32_t i = 0, count = n->kind == OP_ELEMENT ? n->n : 0; i < count; i++)
+        if (n->u.attrs[i].name == name && n->u.attrs[i].ns == (uint32_t)ns)
+            return &n->u.attrs[i];
+    return NULL;
+}
+/* The attribute without a namespace. */
+static inline struct op_attr *op_attr_lookup(const struct op_node *n, uint32_t name)
+{
+    return op_attr_lookup_ns(n, OP_NS_HTML, name);
+}
 /* Its value; absent when the element has none. */
-op_str op_attr(const struct op_node *n, uint32_t name);
-op_str op_attr_ns(const struct op_node *n, enum op_namespace ns, uint32_t name);
+static inline op_str op_attr_ns(const struct op_node *n, enum op_namespace ns, uint32_t name)
+{
+    const struct op_attr *a = op_attr_lookup_ns(n, ns, name);
+    return !a ? OP_STR_NONE : a->p ? op_attr_value(a) : OP_STR("");
+}
+static inline op_str op_attr(const struct op_node *n, uint32_t name)
+{
+    return op_attr_ns(n, OP_NS_HTML, name);
+}
 /* Sets or adds. `value` is borrowed: it must live as long as the document (op_arena_dup()). */
 void op_attr_set(struct op_doc *doc, struct op_node *n, uint32_t name, op_str value);
 void op_attr_set_ns(struct op_doc *doc, struct op_node *n, enum op_namespace ns, uint32_t name, op_str value);
@@ -232,16 +249,50 @@ struct op_walk {
     struct op_node *node;      /* of the current event */
     enum op_walk_event event;  /* the current event */
     struct op_node *root;      /* entered first, left last */
-    struct op_node *next, *up; /* on OP_LEAVE: where to go on */
+    struct op_node *next, *up; /* where to go on, but for OP_ENTER */
     bool skip;
 };
 
-void op_walk_start(struct op_walk *w, struct op_node *root);
+static inline void op_walk_start(struct op_walk *w, struct op_node *root)
+{
+    *w = (struct op_walk){.root = root, .event = OP_WALK_END, .next = root};
+}
+static inline enum op_walk_event op_walk_enter_(struct op_walk *w, struct op_node *n)
+{
+    w->node = n;
+    w->skip = false;
+    return w->event = OP_ENTER;
+}
+/* What follows is noted before the node is handed out, so that the node itself may go. */
+static inline enum op_walk_event op_walk_leave_(struct op_walk *w, struct op_node *n)
+{
+    w->node = n;
+    w->next = n == w->root ? NULL : op_next(n);
+    w->up = n == w->root ? NULL : op_parent(n);
+    return w->event = OP_LEAVE;
+}
 /* Advances; returns the event. `while (op_walk_next(&w)) ...` */
-enum op_walk_event op_walk_next(struct op_walk *w);
+static inline enum op_walk_event op_walk_next(struct op_walk *w)
+{
+    if (w->event == OP_ENTER) {
+        struct op_node *child = w->skip ? NULL : op_first(w->node);
+        return child ? op_walk_enter_(w, child) : op_walk_leave_(w, w->node);
+    }
+    if (w->next)
+        return op_walk_enter_(w, w->next);
+    return w->up ? op_walk_leave_(w, w->up) : (w->event = OP_WALK_END);
+}
 /* On OP_ENTER: the children are not visited; OP_LEAVE of the node follows. */
-void op_walk_skip(struct op_walk *w);
+static inline void op_walk_skip(struct op_walk *w)
+{
+    w->skip = true;
+}
 /* On OP_ENTER or OP_LEAVE: takes the node out of the tree; no further event of it follows. */
-void op_walk_remove(struct op_walk *w);
+static inline void op_walk_remove(struct op_walk *w)
+{
+    if (w->event == OP_ENTER)
+        (void)op_walk_leave_(w, w->node);
+    op_unlink(w->node);
+}
 
 #endif

@@ -169,34 +169,6 @@ struct op_node *op_copy(struct op_doc *doc, const struct op_node *n, bool deep)
     }
 }
 
-struct op_attr *op_attr_lookup_ns(const struct op_node *n, enum op_namespace ns, uint32_t name)
-{
-    if (n->kind != OP_ELEMENT)
-        return NULL;
-    for (uint32_t i = 0; i < n->n; i++)
-        if (n->u.attrs[i].name == name && n->u.attrs[i].ns == (uint32_t)ns)
-            return &n->u.attrs[i];
-    return NULL;
-}
-
-struct op_attr *op_attr_lookup(const struct op_node *n, uint32_t name)
-{
-    return op_attr_lookup_ns(n, OP_NS_HTML, name);
-}
-
-op_str op_attr_ns(const struct op_node *n, enum op_namespace ns, uint32_t name)
-{
-    const struct op_attr *a = op_attr_lookup_ns(n, ns, name);
-    if (!a)
-        return OP_STR_NONE;
-    return a->p ? op_attr_value(a) : OP_STR("");
-}
-
-op_str op_attr(const struct op_node *n, uint32_t name)
-{
-    return op_attr_ns(n, OP_NS_HTML, name);
-}
-
 void op_attr_set_ns(struct op_doc *doc, struct op_node *n, enum op_namespace ns, uint32_t name, op_str value)
 {
     assert(n->kind == OP_ELEMENT && value.n <= UINT32_MAX);

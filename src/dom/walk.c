@@ -1,55 +1,5 @@
-/* THE walk, and the questions that are answered by walking. */
+/* The questions that are answered by walking. */
 #include "offprint/dom.h"
-
-void op_walk_start(struct op_walk *w, struct op_node *root)
-{
-    *w = (struct op_walk){.root = root, .event = OP_WALK_END};
-}
-
-static enum op_walk_event enter(struct op_walk *w, struct op_node *n)
-{
-    w->node = n;
-    w->skip = false;
-    return w->event = OP_ENTER;
-}
-
-/* What follows is noted before the node is handed out, so that the node itself may go. */
-static enum op_walk_event leave(struct op_walk *w, struct op_node *n)
-{
-    w->node = n;
-    w->next = n == w->root ? NULL : op_next(n);
-    w->up = n == w->root ? NULL : op_parent(n);
-    return w->event = OP_LEAVE;
-}
-
-enum op_walk_event op_walk_next(struct op_walk *w)
-{
-    if (w->event == OP_ENTER) {
-        struct op_node *child = w->skip ? NULL : op_first(w->node);
-        return child ? enter(w, child) : leave(w, w->node);
-    }
-    if (w->event == OP_WALK_END && !w->node && w->root)
-        return enter(w, w->root);
-    if (w->event == OP_LEAVE && w->next)
-        return enter(w, w->next);
-    if (w->event == OP_LEAVE && w->up)
-        return leave(w, w->up);
-    w->root = NULL;
-    return w->event = OP_WALK_END;
-}
-
-void op_walk_skip(struct op_walk *w)
-{
-    w->skip = true;
-}
-
-void op_walk_remove(struct op_walk *w)
-{
-    struct op_node *n = w->node;
-    if (w->event == OP_ENTER)
-        (void)leave(w, n);
-    op_unlink(n);
-}
 
 bool op_is_blank(const struct op_node *n)
 {
