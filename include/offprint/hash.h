@@ -14,7 +14,7 @@ void op_sha256_hex(const struct op_sha256 *hash, char out[65]);
 
 /* The UUIDv5 of `name` in the namespace for URLs, as 36 characters and a NUL. */
 void op_uuid5_url(op_str name, char out[37]);
-/* The same in a namespace of our own, for content that has no URL. */
+/* For content that has no URL: the UUIDv5 of its XXH3 digest of 128 bits, big-endian, in a namespace of our own. */
 void op_uuid5_content(op_str content, char out[37]);
 
 #endif

@@ -90,6 +90,15 @@ void op_buf_add_slowly(struct op_buf *b, op_str s)
     b->p[b->n] = 0;
 }
 
+void op_buf_add_all(struct op_buf *b, const char *first, ...)
+{
+    va_list args;
+    va_start(args, first);
+    for (const char *z = first; z; z = va_arg(args, const char *))
+        op_buf_addz(b, z);
+    va_end(args);
+}
+
 void op_buf_fill(struct op_buf *b, char c, size_t count)
 {
     char *to = op_buf_reserve(b, count);
@@ -123,12 +132,16 @@ void op_buf_addf(struct op_buf *b, const char *format, ...)
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    /* There is often room, and then once is enough. */
+    size_t room = b->cap - b->n;
+    int n = vsnprintf(room ? b->p + b->n : NULL, room, format, args);
     char *to = n > 0 ? op_buf_reserve(b, (size_t)n) : NULL;
-    if (to) {
+    if (to && (size_t)n >= room)
         (void)vsnprintf(to, (size_t)n + 1, format, again);
+    if (to)
         b->n += (size_t)n;
-    }
+    else if (room)
+        b->p[b->n] = 0;
     va_end(again);
     va_end(args);
 }

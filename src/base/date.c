@@ -738,24 +738,34 @@ bool op_date_parse(op_str text, struct op_date *date)
 
 /* -- Output -- */
 
+static void add_two(char before, int value, struct op_buf *out)
+{
+    const char digits[] = {before, (char)('0' + value / 10 % 10), (char)('0' + value % 10)};
+    op_buf_add(out, op_str_make(before ? digits : digits + 1, before ? 3 : 2));
+}
+
 void op_date_format(const struct op_date *d, struct op_buf *out)
 {
-    op_buf_addf(out, "%04d", (int)d->year);
+    add_two(0, d->year / 100, out);
+    add_two(0, d->year % 100, out);
     if (d->precision >= OP_DATE_MONTH)
-        op_buf_addf(out, "-%02u", (unsigned)d->month);
+        add_two('-', d->month, out);
     if (d->precision >= OP_DATE_DAY)
-        op_buf_addf(out, "-%02u", (unsigned)d->day);
+        add_two('-', d->day, out);
     if (d->precision < OP_DATE_MINUTE)
         return;
-    op_buf_addf(out, "T%02u:%02u", (unsigned)d->hour, (unsigned)d->minute);
+    add_two('T', d->hour, out);
+    add_two(':', d->minute, out);
     if (d->precision >= OP_DATE_SECOND)
-        op_buf_addf(out, ":%02u", (unsigned)d->second);
+        add_two(':', d->second, out);
     int offset = d->has_offset ? d->offset_minutes : 0;
     int distance = offset < 0 ? -offset : offset;
-    if (offset == 0)
+    if (offset == 0) {
         op_buf_addc(out, 'Z');
-    else
-        op_buf_addf(out, "%c%02d:%02d", offset < 0 ? '-' : '+', distance / 60, distance % 60);
+    } else {
+        add_two(offset < 0 ? '-' : '+', distance / 60, out);
+        add_two(':', distance % 60, out);
+    }
 }
 
 void op_date_format_utc(const struct op_date *d, struct op_buf *out)

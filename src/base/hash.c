@@ -1,8 +1,11 @@
-/* The one door of libmd. */
+/* The one door of libmd, and that of xxHash, of which only the header is used. */
 #include "offprint/hash.h"
 
 #include <sha1.h>
 #include <sha2.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 static const char hex_digits[] = "0123456789abcdef";
 
@@ -59,5 +62,8 @@ void op_uuid5_content(op_str content, char out[37])
     /* The version 5 UUID of "urn:offprint:content" in the namespace of URLs. */
     static const uint8_t space[16] = {0x19, 0x8b, 0x56, 0x9e, 0x1f, 0xf8, 0x56, 0x25,
                                       0xa3, 0x0c, 0x4d, 0x76, 0x5d, 0x58, 0xd4, 0xe0};
-    uuid5(space, content, out);
+    /* SHA-1 costs a quarter of what deflating the same bytes does; XXH3 next to nothing. */
+    XXH128_canonical_t digest;
+    XXH128_canonicalFromHash(&digest, XXH3_128bits(content.p, content.n));
+    uuid5(space, op_str_make((const char *)digest.digest, sizeof digest.digest), out);
 }

@@ -96,12 +96,22 @@ static inline __m128i op_awkward_hits(__m128i v)
                                                          _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xEF))));
 }
 
-static inline __m128i op_word_end_hits(__m128i v)
+/* Bytes beyond ASCII compare as negative. */
+static inline __m128i op_alpha_hits(__m128i v)
 {
     __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
-    __m128i word =
-        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
-    word = _mm_or_si128(_mm_or_si128(word, v), _mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
+    return _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+}
+
+static inline __m128i op_alnum_hits(__m128i v)
+{
+    return _mm_or_si128(op_alpha_hits(v), _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
+                                                        _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1))));
+}
+
+static inline __m128i op_word_end_hits(__m128i v)
+{
+    __m128i word = _mm_or_si128(_mm_or_si128(op_alpha_hits(v), v), _mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
     /* Only the highest bit of each byte counts. */
     return _mm_andnot_si128(word, _mm_set1_epi8(-1));
 }
@@ -111,6 +121,24 @@ static inline __m128i op_word_end_hits(__m128i v)
 #define op_scan_vectors(begin, p, end, hits) ((void)(begin), (void)(end), (p))
 
 #endif
+
+#define OP_SCAN_BLOCK 16
+
+/* For the OP_SCAN_BLOCK bytes at `p`, a bit for each that is an ASCII letter or digit, and for each that is white
+   space; the lowest is the first's. False: one is not ASCII, or there are no vectors. */
+static inline bool op_scan_words_of_block(const char *p, unsigned *letters, unsigned *spaces)
+{
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    *letters = (unsigned)_mm_movemask_epi8(op_alnum_hits(v));
+    *spaces = (unsigned)_mm_movemask_epi8(op_space_hits(v));
+    return !_mm_movemask_epi8(v);
+#else
+    (void)p;
+    *letters = *spaces = 0;
+    return false;
+#endif
+}
 
 /* How many bytes are HTML white space. */
 static inline size_t op_scan_count_spaces(const char *p, const char *end)

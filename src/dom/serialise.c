@@ -210,13 +210,13 @@ static void write_start(struct writer *w, const struct op_node *n)
     const struct op_node *parent = written_parent(w, n);
     add_between(w->out, OP_STR("<"), name_of(w, n), OP_STR(""));
     if (!parent || parent->ns != n->ns)
-        op_buf_addf(w->out, " xmlns=\"%s\"", namespace_uris[n->ns]);
+        op_buf_add_all(w->out, " xmlns=\"", namespace_uris[n->ns], "\"", NULL);
     if (!parent && w->options->epub)
-        op_buf_addf(w->out, " xmlns:epub=\"%s\"", namespace_uris[OP_NS_EPUB]);
+        op_buf_add_all(w->out, " xmlns:epub=\"", namespace_uris[OP_NS_EPUB], "\"", NULL);
     if (!parent && w->options->stream)
-        op_buf_addf(w->out, " xmlns:op=\"%s\"", namespace_uris[OP_NS_OP]);
+        op_buf_add_all(w->out, " xmlns:op=\"", namespace_uris[OP_NS_OP], "\"", NULL);
     if (uses_xlink(n))
-        op_buf_addf(w->out, " xmlns:xlink=\"%s\"", namespace_uris[OP_NS_XLINK]);
+        op_buf_add_all(w->out, " xmlns:xlink=\"", namespace_uris[OP_NS_XLINK], "\"", NULL);
     if (w->options->stream && n->pos) {
         struct op_place place = op_doc_place(w->doc, n);
         if (place.line && (place.line != w->last.line || place.column != w->last.column))

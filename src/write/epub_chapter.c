@@ -252,11 +252,21 @@ static void record_heading(struct chapter *c, const struct op_node *n)
     op_buf_release(&text);
 }
 
+static bool leads_outside(op_str href)
+{
+    return op_uri_is_absolute(href) && !op_str_starts(href, OP_STR("post:"));
+}
+
 static void record_link(struct chapter *c, const struct op_node *n, op_str href)
 {
-    struct op_place place = op_doc_place(&c->a->doc, n);
+    /* A link to a whole document elsewhere needs no answer, so nobody will ask where it stands. */
+    bool asked = !leads_outside(href) || op_uri_parse(href).fragment.p;
+    struct op_place place = asked ? op_doc_place(&c->a->doc, n) : (struct op_place){0};
     struct op_buf record = OP_BUF_INIT;
-    op_buf_addf(&record, "%u:%u:", place.line, place.column);
+    op_buf_add_uint(&record, place.line);
+    op_buf_addc(&record, ':');
+    op_buf_add_uint(&record, place.column);
+    op_buf_addc(&record, ':');
     op_buf_add(&record, href);
     op_record_add(c->part, EPUB_LINK, op_buf_str(&record));
     op_buf_release(&record);
@@ -301,7 +311,7 @@ static void settle_link(struct chapter *c, struct op_node *n)
         return;
     }
     record_link(c, n, href);
-    if (!op_uri_is_absolute(href) || op_str_starts(href, OP_STR("post:")))
+    if (!leads_outside(href))
         c->flags |= EPUB_WAITS;
 }
 

@@ -78,7 +78,11 @@ static void open_in_nav(const struct epub_book *book, const struct nav_entry *en
 
 static void open_in_ncx(const struct epub_book *book, const struct nav_entry *entry, size_t order, struct op_buf *out)
 {
-    op_buf_addf(out, "<navPoint id=\"n%zu\" playOrder=\"%zu\"><navLabel><text>", order, order);
+    op_buf_addz(out, "<navPoint id=\"n");
+    op_buf_add_uint(out, order);
+    op_buf_addz(out, "\" playOrder=\"");
+    op_buf_add_uint(out, order);
+    op_buf_addz(out, "\"><navLabel><text>");
     add_label(book, entry->label, out);
     op_buf_addz(out, "</text></navLabel><content src=\"");
     add_href(book, entry, out);
@@ -147,39 +151,43 @@ static void write_tree(const struct epub_book *book, const struct tree_form *for
 
 /* -- The documents -- */
 
+static void write_landmark(const char *type, const char *file, const char *label, struct op_buf *out)
+{
+    op_buf_add_all(out, "<li><a epub:type=\"", type, "\" href=\"", file, "\">", label, "</a></li>\n", NULL);
+}
+
 void epub_nav_write(const struct epub_book *book, struct op_buf *out)
 {
     const struct epub_words *words = epub_words(book->language);
     epub_page_open(book, op_str_z(words->contents), "", out);
-    op_buf_addf(out, "<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\">\n<h1>%s</h1>\n<ol>\n", words->contents);
+    op_buf_add_all(out, "<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\">\n<h1>", words->contents, "</h1>\n<ol>\n",
+                   NULL);
     write_tree(book, &nav_form, out);
     op_buf_addz(out, "</ol>\n</nav>\n<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");
     if (book->cover)
-        op_buf_addf(out, "<li><a epub:type=\"cover\" href=\"cover.xhtml\">%s</a></li>\n", words->cover);
+        write_landmark("cover", "cover.xhtml", words->cover, out);
     /* Only what stands in the spine may be linked here, and this page does not. */
     if (book->part_count > 1)
-        op_buf_addf(out, "<li><a epub:type=\"toc\" href=\"title.xhtml\">%s</a></li>\n", words->contents);
-    op_buf_addf(out, "<li><a epub:type=\"bodymatter\" href=\"%s\">%s</a></li>\n</ol>\n</nav>\n", epub_first_file(book),
-                words->start);
+        write_landmark("toc", "title.xhtml", words->contents, out);
+    write_landmark("bodymatter", epub_first_file(book), words->start, out);
+    op_buf_addz(out, "</ol>\n</nav>\n");
     epub_page_close(out);
 }
 
 void epub_ncx_write(const struct epub_book *book, struct op_buf *out)
 {
-    op_buf_addf(out,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" "
-                "version=\"2005-1\" xml:lang=\"%.*s\">\n<head>\n<meta name=\"dtb:uid\" content=\"",
-                OP_ARG(book->language));
+    op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" "
+                     "version=\"2005-1\" xml:lang=\"");
+    op_buf_add(out, book->language);
+    op_buf_addz(out, "\">\n<head>\n<meta name=\"dtb:uid\" content=\"");
     op_xml_escape_attr(book->identifier, out);
     bool deep = false;
     for (size_t i = 0; i < book->part_count; i++)
         deep = deep || book->parts[i].heading_count > 0;
-    op_buf_addf(out,
-                "\"/>\n<meta name=\"dtb:depth\" content=\"%d\"/>\n<meta name=\"dtb:totalPageCount\" "
-                "content=\"0\"/>\n<meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n</head>\n<docTitle><text>",
-                deep              ? NAV_DEPTH
-                : book->sectioned ? 2
-                                  : 1);
+    op_buf_addz(out, "\"/>\n<meta name=\"dtb:depth\" content=\"");
+    op_buf_add_uint(out, deep ? NAV_DEPTH : book->sectioned ? 2 : 1);
+    op_buf_addz(out, "\"/>\n<meta name=\"dtb:totalPageCount\" content=\"0\"/>\n"
+                     "<meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n</head>\n<docTitle><text>");
     op_xml_escape_text(book->title, out);
     op_buf_addz(out, "</text></docTitle>\n<navMap>\n");
     write_tree(book, &ncx_form, out);

@@ -10,16 +10,16 @@ static void element(struct op_buf *out, const char *name, const char *attributes
 {
     if (!value.n)
         return;
-    op_buf_addf(out, "<%s%s>", name, attributes);
+    op_buf_add_all(out, "<", name, attributes, ">", NULL);
     op_xml_escape_text(value, out);
-    op_buf_addf(out, "</%s>\n", name);
+    op_buf_add_all(out, "</", name, ">\n", NULL);
 }
 
 static void refine(struct op_buf *out, const char *id, const char *property, const char *scheme, op_str value)
 {
     if (!value.n)
         return;
-    op_buf_addf(out, "<meta refines=\"#%s\" property=\"%s\"%s>", id, property, scheme);
+    op_buf_add_all(out, "<meta refines=\"#", id, "\" property=\"", property, "\"", scheme, ">", NULL);
     op_xml_escape_text(value, out);
     op_buf_addz(out, "</meta>\n");
 }
@@ -61,14 +61,14 @@ static void write_author(struct op_buf *out, size_t *number, const struct epub_a
 {
     char id[32];
     (void)snprintf(id, sizeof id, "creator%zu", ++*number);
-    op_buf_addf(out, "<dc:creator id=\"%s\">", id);
+    op_buf_add_all(out, "<dc:creator id=\"", id, "\">", NULL);
     op_xml_escape_text(author->name, out);
     op_buf_addz(out, "</dc:creator>\n");
     bool relator = author->role.n == 3 && op_is_alpha(author->role.p[0]) && op_is_alpha(author->role.p[1]) &&
                    op_is_alpha(author->role.p[2]);
     refine(out, id, "role", " scheme=\"marc:relators\"", relator ? author->role : OP_STR("aut"));
     refine(out, id, "file-as", "", author->file_as);
-    op_buf_addf(out, "<meta refines=\"#%s\" property=\"display-seq\">%zu</meta>\n", id, *number);
+    refine(out, id, "display-seq", "", op_str_skip(op_str_z(id), strlen("creator")));
 }
 
 static void write_authors(struct epub_book *book, struct op_buf *out)
@@ -230,7 +230,7 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     write_languages(book, out);
     write_authors(book, out);
     write_date(book, out);
-    op_buf_addf(out, "<meta property=\"dcterms:modified\">%.*s</meta>\n", OP_ARG(book->modified));
+    element(out, "meta", " property=\"dcterms:modified\"", book->modified);
     element(out, "dc:publisher", "", epub_book_value(book, OP_META_PUBLISHER));
     element(out, "dc:rights", "", epub_book_value(book, OP_META_RIGHTS));
     bool described = only || book->options->book.of[OP_META_DESCRIPTION].one.n;
@@ -247,9 +247,16 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
 }
 
 /* The id of a page is its file name without ".xhtml". */
-static int id_length(const char *file)
+static op_str id_of(const char *file)
 {
-    return (int)strlen(file) - 6;
+    return op_str_first(op_str_z(file), strlen(file) - strlen(".xhtml"));
+}
+
+static void write_page_item(const char *file, const char *properties, struct op_buf *out)
+{
+    op_buf_addz(out, "<item id=\"");
+    op_buf_add(out, id_of(file));
+    op_buf_add_all(out, "\" href=\"", file, "\" media-type=\"application/xhtml+xml\"", properties, "/>\n", NULL);
 }
 
 static void write_document_item(const struct epub_document *d, struct op_buf *out)
@@ -257,8 +264,7 @@ static void write_document_item(const struct epub_document *d, struct op_buf *ou
     static const char *const properties[] = {"", " properties=\"mathml\"", " properties=\"svg\"",
                                              " properties=\"mathml svg\""};
     bool mathml = (d->properties & EPUB_HAS_MATHML) != 0, svg = (d->properties & EPUB_HAS_SVG) != 0;
-    op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"%s/>\n", id_length(d->file),
-                d->file, d->file, properties[mathml + 2 * svg]);
+    write_page_item(d->file, properties[mathml + 2 * svg], out);
 }
 
 static void write_manifest(const struct epub_book *book, struct op_buf *out)
@@ -273,8 +279,7 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
         op_buf_addz(out, "<item id=\"title-page\" href=\"title.xhtml\" media-type=\"application/xhtml+xml\"/>\n");
     for (size_t i = 0; i < book->section_count; i++)
         if (book->sections[i].label.n)
-            op_buf_addf(out, "<item id=\"%.*s\" href=\"%s\" media-type=\"application/xhtml+xml\"/>\n",
-                        id_length(book->sections[i].file), book->sections[i].file, book->sections[i].file);
+            write_page_item(book->sections[i].file, "", out);
     for (size_t i = 0; i < book->part_count; i++)
         for (size_t k = 0; k < book->parts[i].document_count; k++)
             write_document_item(&book->parts[i].documents[k], out);
@@ -294,12 +299,14 @@ static void write_manifest(const struct epub_book *book, struct op_buf *out)
 
 static void write_itemref(const char *file, struct op_buf *out)
 {
-    op_buf_addf(out, "<itemref idref=\"%.*s\"/>\n", id_length(file), file);
+    op_buf_addz(out, "<itemref idref=\"");
+    op_buf_add(out, id_of(file));
+    op_buf_addz(out, "\"/>\n");
 }
 
 static void write_spine(const struct epub_book *book, struct op_buf *out)
 {
-    op_buf_addf(out, "<spine toc=\"ncx\" page-progression-direction=\"%s\">\n", book->rtl ? "rtl" : "ltr");
+    op_buf_add_all(out, "<spine toc=\"ncx\" page-progression-direction=\"", book->rtl ? "rtl" : "ltr", "\">\n", NULL);
     if (book->cover)
         op_buf_addz(out, "<itemref idref=\"cover\"/>\n");
     if (book->part_count > 1)
@@ -315,19 +322,19 @@ static void write_spine(const struct epub_book *book, struct op_buf *out)
     op_buf_addz(out, "</spine>\n<guide>\n");
     if (book->cover)
         op_buf_addz(out, "<reference type=\"cover\" title=\"Cover\" href=\"cover.xhtml\"/>\n");
-    op_buf_addf(out,
-                "<reference type=\"toc\" title=\"Contents\" href=\"nav.xhtml\"/>\n"
-                "<reference type=\"text\" title=\"Text\" href=\"%s\"/>\n</guide>\n",
-                epub_first_file(book));
+    op_buf_add_all(out,
+                   "<reference type=\"toc\" title=\"Contents\" href=\"nav.xhtml\"/>\n"
+                   "<reference type=\"text\" title=\"Text\" href=\"",
+                   epub_first_file(book), "\"/>\n</guide>\n", NULL);
 }
 
 void epub_package_write(struct epub_book *book, struct op_buf *out)
 {
     assert(book->part_count && book->parts && book->images);
-    op_buf_addf(out,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" "
-                "version=\"3.0\" unique-identifier=\"uid\" xml:lang=\"%.*s\" dir=\"%s\">\n",
-                OP_ARG(book->language), book->rtl ? "rtl" : "ltr");
+    op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" "
+                     "version=\"3.0\" unique-identifier=\"uid\" xml:lang=\"");
+    op_buf_add(out, book->language);
+    op_buf_add_all(out, "\" dir=\"", book->rtl ? "rtl" : "ltr", "\">\n", NULL);
     write_metadata(book, out);
     write_manifest(book, out);
     write_spine(book, out);

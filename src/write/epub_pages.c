@@ -7,16 +7,24 @@
 /* Of more authors lists name the first ones. */
 #define AUTHORS_MAX 20
 
+static void add_language(op_str lang, bool rtl, struct op_buf *out)
+{
+    op_buf_addz(out, " lang=\"");
+    op_buf_add(out, lang);
+    op_buf_addz(out, "\" xml:lang=\"");
+    op_buf_add(out, lang);
+    op_buf_add_all(out, "\" dir=\"", rtl ? "rtl" : "ltr", "\"", NULL);
+}
+
 void epub_page_open(const struct epub_book *book, op_str title, const char *body_attributes, struct op_buf *out)
 {
-    op_buf_addf(out,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html "
-                "xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" lang=\"%.*s\" "
-                "xml:lang=\"%.*s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>",
-                OP_ARG(book->language), OP_ARG(book->language), book->rtl ? "rtl" : "ltr");
+    op_buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html "
+                     "xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
+    add_language(book->language, book->rtl, out);
+    op_buf_addz(out, ">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
     op_xml_escape_text(title, out);
-    op_buf_addf(out, "</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>\n</head>\n<body%s>\n",
-                body_attributes);
+    op_buf_add_all(out, "</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>\n</head>\n<body",
+                   body_attributes, ">\n", NULL);
 }
 
 void epub_page_close(struct op_buf *out)
@@ -27,8 +35,7 @@ void epub_page_close(struct op_buf *out)
 void epub_language_attributes(const struct epub_book *book, op_str lang, struct op_buf *out)
 {
     if (lang.n && !op_str_eq(lang, book->language))
-        op_buf_addf(out, " lang=\"%.*s\" xml:lang=\"%.*s\" dir=\"%s\"", OP_ARG(lang), OP_ARG(lang),
-                    op_language_is_rtl(lang) ? "rtl" : "ltr");
+        add_language(lang, op_language_is_rtl(lang), out);
 }
 
 const char *epub_first_file(const struct epub_book *book)
@@ -54,7 +61,7 @@ static void add_item(const struct epub_book *book, const struct epub_part *p, st
     op_str lang = p->meta[OP_META_LANG], date = p->meta[OP_META_DATE];
     op_buf_addz(out, "<li");
     epub_language_attributes(book, lang, out);
-    op_buf_addf(out, "><a href=\"%s\">", p->documents[0].file);
+    op_buf_add_all(out, "><a href=\"", p->documents[0].file, "\">", NULL);
     op_xml_escape_text(epub_part_label(book, p), out);
     op_buf_addz(out, "</a>");
     bool chapter = op_str_eq(p->meta[OP_META_KIND], OP_STR(OP_KIND_CHAPTER));
@@ -117,7 +124,7 @@ void epub_title_page_write(const struct epub_book *book, struct op_buf *out)
     for (size_t i = 0; i < book->section_count; i++) {
         const struct epub_section *section = &book->sections[i];
         if (section->label.n) {
-            op_buf_addf(out, "<h2><a href=\"%s\">", section->file);
+            op_buf_add_all(out, "<h2><a href=\"", section->file, "\">", NULL);
             op_xml_escape_text(section->label, out);
             op_buf_addz(out, "</a></h2>\n");
         }
@@ -143,8 +150,8 @@ void epub_cover_page_write(const struct epub_book *book, struct op_buf *out)
 {
     const struct epub_words *words = epub_words(book->language);
     epub_page_open(book, op_str_z(words->cover), " class=\"cover\"", out);
-    op_buf_addf(out, "<section epub:type=\"cover\"><img src=\"%s\" role=\"doc-cover\" alt=\"%s: ", book->cover->file,
-                words->cover);
+    op_buf_add_all(out, "<section epub:type=\"cover\"><img src=\"", book->cover->file, "\" role=\"doc-cover\" alt=\"",
+                   words->cover, ": ", NULL);
     op_xml_escape_attr(epub_shorten((struct op_arena *)(uintptr_t)&book->arena, book->title, EPUB_LABEL_MAX), out);
     op_buf_addz(out, "\"/></section>\n");
     epub_page_close(out);

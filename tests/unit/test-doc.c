@@ -98,6 +98,33 @@ TEST(lengths_are_words_and_characters)
     LENGTH("<p>so <math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mi>x</mi><mo>=</mo><mn>2</mn></math></p>", 1, 0);
 }
 
+/* Plain letters are counted many at once, others one by one. */
+TEST(lengths_are_the_same_whatever_the_letters)
+{
+    uint32_t dice = 1;
+    for (int round = 0; round < 500; round++) {
+        struct op_buf plain = OP_BUF_INIT, other = OP_BUF_INIT;
+        uint64_t words = 0;
+        bool open = false;
+        for (int i = 0; i < 70; i++) {
+            dice = dice * 1664525 + 1013904223;
+            char c = "aZ7 \n-'."[dice >> 29];
+            bool letter = op_is_alnum(c);
+            words += letter && !open;
+            open = letter || (open && !op_is_space(c));
+            op_buf_addc(&plain, c);
+            if (letter)
+                op_buf_addz(&other, "\xC3\xA9");
+            else
+                op_buf_addc(&other, c);
+        }
+        LENGTH(plain.p, words, 0);
+        LENGTH(other.p, words, 0);
+        op_buf_release(&plain);
+        op_buf_release(&other);
+    }
+}
+
 TEST(the_heading_follows_the_title)
 {
     struct fixture f;
@@ -329,6 +356,7 @@ int main(void)
     struct check_run run = CHECK_RUN;
     RUN(metadata_is_folded_kept_once_and_replaced);
     RUN(lengths_are_words_and_characters);
+    RUN(lengths_are_the_same_whatever_the_letters);
     RUN(the_heading_follows_the_title);
     RUN(front_matter_keys_lead_to_rows);
     RUN(a_stream_comes_back_as_it_was);
