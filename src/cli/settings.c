@@ -99,8 +99,8 @@ static op_str configuration_name(struct op_settings *settings)
 {
     op_str folder = op_str_z(getenv("XDG_CONFIG_HOME")), home = op_str_z(getenv("HOME"));
     if (folder.n && folder.p[0] == '/')
-        return op_arena_printf(&settings->arena, "%.*s/offprint/config.yaml", OP_ARG(folder));
-    return home.n ? op_arena_printf(&settings->arena, "%.*s/.config/offprint/config.yaml", OP_ARG(home)) : OP_STR_NONE;
+        return op_arena_join(&settings->arena, folder, OP_STR("/offprint/config.yaml"));
+    return home.n ? op_arena_join(&settings->arena, home, OP_STR("/.config/offprint/config.yaml")) : OP_STR_NONE;
 }
 
 /* -- The environment -- */
