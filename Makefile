@@ -16,10 +16,15 @@ OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 OPT_arm64 := -O2 -g
 OPT := $(OPT_$(BUILD))
 
-MODULES := base dom json html md math xml unicode lang image fetch archive highlight cover font doc read stage write cli
+# In this order they stand in the programs: what every run goes through first, so that it lies together.
+MODULES := base dom html md doc read cli stage write unicode json lang math xml archive image fetch highlight cover font
 LIBRARY := $O/liboffprint.a
-# libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h.
-LIBS := -lyaml -ldeflate -lmd
+# libzip, libxml2, ICU and CLD2 are loaded when a job first needs them; see src/base/library.h. What nearly every run needs is
+# small, and part of the programs where there are archives of it: finding and mapping three shared libraries takes longer than
+# making a text of an article. LIBS='-lyaml -ldeflate -lmd' has them shared.
+LIBS := $(foreach l,yaml deflate md,$(if $(findstring /,$(shell $(CC) -print-file-name=lib$l.a)),-l:lib$l.a,-l$l))
+# Pointers in tables are set when a program starts; packed, the list of them is hardly read.
+LINK_release := -Wl,-z,pack-relative-relocs
 
 # For another kind of machine: the layers that need no library.
 ifeq ($(BUILD),arm64)
@@ -155,7 +160,7 @@ $O/lib/offprint/offprint-highlight.so: src/highlight/source_highlight.cc src/hig
 		$(shell pkg-config --cflags source-highlight) $(CPPFLAGS) $(CXXFLAGS) $(LDFLAGS) -o $@ $< \
 		$(shell pkg-config --libs source-highlight)
 
-LINK = @mkdir -p $(@D); set -x; $(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+LINK = @mkdir -p $(@D); set -x; $(CC) $(OPT) $(LINK_$(BUILD)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Programs find the module by where they are themselves; this one is elsewhere.
 $O/tests/unit/test-highlight: LDFLAGS += -Wl,-rpath,'$$ORIGIN/../../lib/offprint'
@@ -214,7 +219,7 @@ uninstall:
 all: $O/tests/spec/md-html
 $O/tests/spec/md-html: $O/tests/spec/md-html.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OPT) $(LINK_$(BUILD)) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Fuzz targets: one a parser, and the whole chain. What they find is left in build/fuzz/found/.
 T ?= 60

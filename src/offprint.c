@@ -107,6 +107,16 @@ static const char *keep(struct op_buf *titles, const char *format, const char *n
     return titles->p + from;
 }
 
+static void add_kind(struct op_buf *titles, const struct op_writer *writer)
+{
+    op_str name = op_str_z(writer->name);
+    op_buf_addz(titles, "  ");
+    op_buf_add(titles, name);
+    op_buf_fill(titles, ' ', name.n < 6 ? 7 - name.n : 1);
+    op_buf_addz(titles, writer->summary);
+    op_buf_addc(titles, '\n');
+}
+
 static void add_groups(struct offprint *o)
 {
     struct op_program *p = &o->program;
@@ -139,7 +149,7 @@ static void add_groups(struct offprint *o)
     size_t from = o->titles.n;
     op_buf_addz(&o->titles, "Kinds of output:\n");
     for (size_t i = 0; op_writers[i]; i++)
-        op_buf_addf(&o->titles, "  %-6s %s\n", op_writers[i]->name, op_writers[i]->summary);
+        add_kind(&o->titles, op_writers[i]);
     op_buf_addz(&o->titles, "\nInputs are files, folders, - for standard input, and addresses with --fetch.\n");
     p->command.notes = o->titles.p + from;
 }

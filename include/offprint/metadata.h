@@ -5,8 +5,8 @@
 #include "offprint/article.h"
 
 /* identifier, printed name, form in the head, name in the head, repeatable, keys in front matter (in order of weight;
-   in small letters, without `-` and `_`, which do not count there), term in the EPUB package (NULL: none, or made by
-   the writer) */
+   in small letters, without `-` and `_`, which do not count there; "": not from front matter), term in the EPUB package
+   (NULL: none, or made by the writer) */
 #define OP_META_LIST(X)                                                                                                \
     X(TITLE, "title", TITLE_ELEMENT, "title", false, "title", "dc:title")                                              \
     X(SUBTITLE, "subtitle", META, "offprint:subtitle", false, "subtitle", NULL)                                        \
@@ -17,7 +17,7 @@
       "description excerpt summary abstract lede metadescription", "dc:description")                                   \
     X(KEYWORD, "keyword", META, "keywords", true, "tags categories keywords taxonomies category tag subject",          \
       "dc:subject")                                                                                                    \
-    X(CATEGORY, "category", META, "offprint:category", false, NULL, NULL)                                              \
+    X(CATEGORY, "category", META, "offprint:category", false, "", NULL)                                                \
     X(DATE, "date", META, "dcterms.date", false,                                                                       \
       "date published publishdate pubdate datepublished publishedat created createdat datecreated", "dc:date")         \
     X(MODIFIED, "modified", META, "dcterms.modified", false,                                                           \
@@ -40,19 +40,19 @@
     X(WEIGHT, "weight", META, "offprint:weight", false, "weight order navorder sidebarposition", NULL)                 \
     X(IDENTIFIER, "identifier", META, "dcterms.identifier", false, "identifier doi isbn uuid", NULL)                   \
     X(NAME, "name", META, "offprint:name", true, "slug aliases alias redirectfrom", NULL)                              \
-    X(SOURCE, "source", META, "offprint:source", false, NULL, NULL)                                                    \
-    X(BASE, "base", META, "offprint:base", false, NULL, NULL)                                                          \
-    X(KIND, "kind", META, "offprint:kind", false, NULL, NULL)                                                          \
-    X(BOOK, "book", META, "offprint:book", false, NULL, NULL)                                                          \
-    X(BOOK_SUBTITLE, "book-subtitle", META, "offprint:book-subtitle", false, NULL, NULL)                               \
-    X(BOOK_AUTHOR, "book-author", META, "offprint:book-author", true, NULL, NULL)                                      \
-    X(BOOK_IDENTIFIER, "book-identifier", META, "offprint:book-identifier", false, NULL, NULL)                         \
-    X(BOOK_LANGUAGE, "book-language", META, "offprint:book-language", false, NULL, NULL)                               \
-    X(BOOK_DESCRIPTION, "book-description", META, "offprint:book-description", false, NULL, NULL)                      \
-    X(BOOK_MODIFIED, "book-modified", META, "offprint:book-modified", false, NULL, NULL)                               \
-    X(MATH, "math", META, "offprint:math", false, NULL, NULL)                                                          \
-    X(WARNING, "warning", META, "offprint:warning", true, NULL, NULL)                                                  \
-    X(VERSION, "version", META, "offprint:version", false, NULL, NULL)
+    X(SOURCE, "source", META, "offprint:source", false, "", NULL)                                                      \
+    X(BASE, "base", META, "offprint:base", false, "", NULL)                                                            \
+    X(KIND, "kind", META, "offprint:kind", false, "", NULL)                                                            \
+    X(BOOK, "book", META, "offprint:book", false, "", NULL)                                                            \
+    X(BOOK_SUBTITLE, "book-subtitle", META, "offprint:book-subtitle", false, "", NULL)                                 \
+    X(BOOK_AUTHOR, "book-author", META, "offprint:book-author", true, "", NULL)                                        \
+    X(BOOK_IDENTIFIER, "book-identifier", META, "offprint:book-identifier", false, "", NULL)                           \
+    X(BOOK_LANGUAGE, "book-language", META, "offprint:book-language", false, "", NULL)                                 \
+    X(BOOK_DESCRIPTION, "book-description", META, "offprint:book-description", false, "", NULL)                        \
+    X(BOOK_MODIFIED, "book-modified", META, "offprint:book-modified", false, "", NULL)                                 \
+    X(MATH, "math", META, "offprint:math", false, "", NULL)                                                            \
+    X(WARNING, "warning", META, "offprint:warning", true, "", NULL)                                                    \
+    X(VERSION, "version", META, "offprint:version", false, "", NULL)
 
 enum op_meta_key {
 #define OP_META_ENUM(identifier, name, form, head, repeatable, front, epub) OP_META_##identifier,
@@ -73,7 +73,7 @@ struct op_meta_row {
     enum op_meta_form form;
     op_str head; /* name in the head */
     bool repeatable;
-    const char *front_matter; /* keys, separated by spaces; NULL: not from front matter */
+    const char *front_matter; /* keys, separated by spaces; "": not from front matter */
     const char *epub;
 };
 extern const struct op_meta_row op_meta_rows[OP_META_COUNT];

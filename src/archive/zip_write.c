@@ -40,10 +40,14 @@ static const struct zip_api *load_api(struct op_ctx *ctx)
         ZIP_FUNCTIONS(ZIP_SYMBOL)
 #undef ZIP_SYMBOL
     };
-    if (!api.zip_close && !op_library_load("libzip.so.4", symbols, &api, sizeof symbols / sizeof *symbols)) {
+    if (api.zip_close)
+        return &api;
+    if (!op_library_load("libzip.so.4", symbols, &api, sizeof symbols / sizeof *symbols)) {
         op_report(ctx, OP_DIAG_LIBRARY, (struct op_place){0}, "libzip is not installed, writing no archive");
         return NULL;
     }
+    /* Archives store local time: without a zone of our own, the system is asked for its zone several times a book. */
+    (void)setenv("TZ", "UTC", 1);
     return &api;
 }
 

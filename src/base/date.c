@@ -738,34 +738,35 @@ bool op_date_parse(op_str text, struct op_date *date)
 
 /* -- Output -- */
 
-static void add_two(char before, int value, struct op_buf *out)
+static void add_two_digits(struct op_buf *out, char before, unsigned value)
 {
-    const char digits[] = {before, (char)('0' + value / 10 % 10), (char)('0' + value % 10)};
-    op_buf_add(out, op_str_make(before ? digits : digits + 1, before ? 3 : 2));
+    const char text[3] = {before, (char)('0' + value / 10 % 10), (char)('0' + value % 10)};
+    op_buf_add(out, op_str_make(text, sizeof text));
 }
 
 void op_date_format(const struct op_date *d, struct op_buf *out)
 {
-    add_two(0, d->year / 100, out);
-    add_two(0, d->year % 100, out);
+    /* Seconds may lead into the year behind the last one. */
+    for (int32_t unit = d->year < 10000 ? 1000 : 10000; unit; unit /= 10)
+        op_buf_addc(out, (char)('0' + d->year / unit % 10));
     if (d->precision >= OP_DATE_MONTH)
-        add_two('-', d->month, out);
+        add_two_digits(out, '-', d->month);
     if (d->precision >= OP_DATE_DAY)
-        add_two('-', d->day, out);
+        add_two_digits(out, '-', d->day);
     if (d->precision < OP_DATE_MINUTE)
         return;
-    add_two('T', d->hour, out);
-    add_two(':', d->minute, out);
+    add_two_digits(out, 'T', d->hour);
+    add_two_digits(out, ':', d->minute);
     if (d->precision >= OP_DATE_SECOND)
-        add_two(':', d->second, out);
+        add_two_digits(out, ':', d->second);
     int offset = d->has_offset ? d->offset_minutes : 0;
-    int distance = offset < 0 ? -offset : offset;
+    unsigned distance = (unsigned)(offset < 0 ? -offset : offset);
     if (offset == 0) {
         op_buf_addc(out, 'Z');
-    } else {
-        add_two(offset < 0 ? '-' : '+', distance / 60, out);
-        add_two(':', distance % 60, out);
+        return;
     }
+    add_two_digits(out, offset < 0 ? '-' : '+', distance / 60);
+    add_two_digits(out, ':', distance % 60);
 }
 
 void op_date_format_utc(const struct op_date *d, struct op_buf *out)

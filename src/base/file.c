@@ -16,8 +16,7 @@ int op_file_load_fd(int fd, size_t limit, size_t spare, struct op_buf *out)
             expected = (uintmax_t)st.st_size > limit ? limit : (size_t)st.st_size;
     }
     for (;;) {
-        /* One byte more than expected, so that a file of the expected size is read by one call and its end by another.
-         */
+        /* One byte more than expected: less than that, and the end of the file was reached. */
         size_t want = expected > taken ? expected - taken + 1 : 65536;
         char *to = op_buf_reserve(out, want + spare);
         if (!to)
@@ -33,6 +32,8 @@ int op_file_load_fd(int fd, size_t limit, size_t spare, struct op_buf *out)
         taken += (size_t)n;
         if (taken > limit)
             return EFBIG;
+        if (taken == expected && (size_t)n < want)
+            break;
     }
     memset(out->p + out->n, 0, spare);
     return 0;

@@ -116,9 +116,43 @@ static inline __m128i op_word_end_hits(__m128i v)
     return _mm_andnot_si128(word, _mm_set1_epi8(-1));
 }
 
+static inline __m128i op_code_or_tag_hits(__m128i v)
+{
+    return _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('<')), _mm_cmpeq_epi8(v, _mm_set1_epi8('`')));
+}
+
+static inline __m128i op_source_hits(__m128i v)
+{
+    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    return _mm_or_si128(_mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8('{'))), op_code_or_tag_hits(v));
+}
+
+/* 0x80 to 0xBF. */
+static inline __m128i op_continuation_hits(__m128i v)
+{
+    return _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0));
+}
+
+/* Moves `*p` over whole vectors. How many bytes in them hit; of a vector of hits, all bits of a byte must be the same.
+ */
+static inline __attribute__((always_inline)) size_t op_scan_count(const char **p, const char *end, op_scan_hits *hits)
+{
+    size_t count = 0;
+    while (end - *p >= 16) {
+        __m128i sum = _mm_setzero_si128(), none = sum;
+        /* The sum of a byte must not run over. */
+        for (unsigned i = 0; i < 255 && end - *p >= 16; i++, *p += 16)
+            sum = _mm_sub_epi8(sum, hits(_mm_loadu_si128((const __m128i *)(const void *)*p)));
+        sum = _mm_sad_epu8(sum, none);
+        count += (size_t)_mm_cvtsi128_si32(sum) + (size_t)_mm_extract_epi16(sum, 4);
+    }
+    return count;
+}
+
 #else
 
 #define op_scan_vectors(begin, p, end, hits) ((void)(begin), (void)(end), (p))
+#define op_scan_count(p, end, hits) ((void)(p), (void)(end), (size_t)0)
 
 #endif
 
@@ -143,14 +177,18 @@ static inline bool op_scan_words_of_block(const char *p, unsigned *letters, unsi
 /* How many bytes are HTML white space. */
 static inline size_t op_scan_count_spaces(const char *p, const char *end)
 {
-    size_t count = 0;
-#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
-    for (; end - p >= 16; p += 16)
-        count += (size_t)__builtin_popcount(
-            (unsigned)_mm_movemask_epi8(op_space_hits(_mm_loadu_si128((const __m128i *)(const void *)p))));
-#endif
+    size_t count = op_scan_count(&p, end, op_space_hits);
     for (; p < end; p++)
         count += op_is_space(*p);
+    return count;
+}
+
+/* How many bytes go on with a character of UTF-8 that another began. */
+static inline size_t op_scan_count_continuations(const char *p, const char *end)
+{
+    size_t count = op_scan_count(&p, end, op_continuation_hits);
+    for (; p < end; p++)
+        count += ((unsigned char)*p & 0xC0) == 0x80;
     return count;
 }
 
@@ -218,6 +256,24 @@ static inline const char *op_scan_awkward(const char *begin, const char *p, cons
 {
     p = op_scan_vectors(begin, p, end, op_awkward_hits);
     while (p < end && !op_is_control(*p) && (unsigned char)*p != 0xC2 && (unsigned char)*p != 0xEF)
+        p++;
+    return p;
+}
+
+/* The first `<` or backtick. */
+static inline const char *op_scan_code_or_tag(const char *begin, const char *p, const char *end)
+{
+    p = op_scan_vectors(begin, p, end, op_code_or_tag_hits);
+    while (p < end && *p != '<' && *p != '`')
+        p++;
+    return p;
+}
+
+/* The same, or a line feed, backslash or `{`. */
+static inline const char *op_scan_source(const char *begin, const char *p, const char *end)
+{
+    p = op_scan_vectors(begin, p, end, op_source_hits);
+    while (p < end && *p != '<' && *p != '`' && *p != '\n' && *p != '\\' && *p != '{')
         p++;
     return p;
 }

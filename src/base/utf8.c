@@ -1,5 +1,7 @@
 #include "offprint/utf8.h"
 
+#include "base/text_scan.h"
+
 uint32_t op_utf8_decode(const char *p, const char *end, size_t *length)
 {
     const unsigned char *u = (const unsigned char *)p;
@@ -123,10 +125,7 @@ size_t op_utf8_repair(op_str s, struct op_buf *out)
 
 size_t op_utf8_count(op_str s)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < s.n; i++)
-        count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return count;
+    return s.n - op_scan_count_continuations(s.p, s.p + s.n);
 }
 
 bool op_xml_char(uint32_t c)

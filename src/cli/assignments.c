@@ -33,14 +33,20 @@ int op_assignments_check(struct op_program *program, const struct op_meta_option
     return status < 0 ? check_list(program, "fallback", &options->fallbacks) : status;
 }
 
+static bool is_language(op_str tag)
+{
+    struct op_arena arena;
+    op_arena_init(&arena, 0);
+    bool known = op_language_canonical(&arena, tag).n > 0;
+    op_arena_release(&arena);
+    return known;
+}
+
 int op_metadata_options_check(struct op_program *program, const struct op_metadata_options *options)
 {
     op_str date = options->of[OP_META_DATE].one, language = options->of[OP_META_LANG].one;
     struct op_date parsed;
-    struct op_arena arena;
-    op_arena_init(&arena, 0);
-    bool tag = !language.n || op_language_canonical(&arena, language).n > 0;
-    op_arena_release(&arena);
+    bool tag = !language.n || is_language(language);
     if (date.n && !op_date_parse(date, &parsed))
         return op_program_usage(program, "--date wants a date, not '%.*s'", OP_ARG(date));
     if (!tag)

@@ -38,8 +38,11 @@ static bool run_here(const struct op_batch *batch)
 
 bool op_batch_run(const struct op_batch *batch)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t jobs = batch->jobs ? batch->jobs : cores > 0 ? (size_t)cores : 1;
+    size_t jobs = batch->jobs;
+    if (!jobs && batch->inputs->n > 1) {
+        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        jobs = cores > 0 ? (size_t)cores : 1;
+    }
     if (jobs > batch->inputs->n)
         jobs = batch->inputs->n;
     if (batch->chain->writer->start)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -15,49 +16,51 @@
 /* How many bytes are collected for one write. */
 #define PENDING ((size_t)64 << 10)
 
-/* -- The temporary file that a signal takes away. A handler gets no argument, so this is the one variable that the
-   whole process shares. It changes only while the signals are blocked. -- */
+enum { TEMPORARY_TRIES = 1000 };
+
+/* -- The temporary file that a signal takes away. A handler gets no argument, so this is what the whole process shares.
+   The path changes only while it does not count, so that a signal may come at any time. -- */
 
 static char unfinished[PATH_MAX];
-
-static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
-#define ENDING (sizeof ending / sizeof *ending)
+static volatile sig_atomic_t counts;
 
 static void take_away(int signal_number)
 {
-    if (unfinished[0])
+    if (counts)
         (void)unlink(unfinished);
     (void)signal(signal_number, SIG_DFL);
     (void)raise(signal_number);
 }
 
-/* Sets what a signal takes away; "" is nothing. */
+static void handle_signals(void)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        struct sigaction action = {.sa_handler = take_away}, now;
+        sigemptyset(&action.sa_mask);
+        /* nohup and shells without job control ignore signals on purpose. */
+        if (sigaction(ending[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            (void)sigaction(ending[i], &action, NULL);
+    }
+}
+
+/* Sets what a signal takes away; NULL is nothing. The handlers stay: then they do what is done without them. */
 static void set_unfinished(const char *path)
 {
-    sigset_t set, old;
-    sigemptyset(&set);
-    for (size_t i = 0; i < ENDING; i++)
-        sigaddset(&set, ending[i]);
-    (void)sigprocmask(SIG_BLOCK, &set, &old);
-    size_t n = strlen(path);
-    if (n < sizeof unfinished)
-        memcpy(unfinished, path, n + 1);
-    for (size_t i = 0; i < ENDING; i++) {
-        struct sigaction action, now;
-        /* nohup and shells without job control ignore signals on purpose. */
-        if (sigaction(ending[i], NULL, &now) != 0 || now.sa_handler == SIG_IGN)
-            continue;
-        action = (struct sigaction){.sa_handler = unfinished[0] ? take_away : SIG_DFL};
-        sigemptyset(&action.sa_mask);
-        (void)sigaction(ending[i], &action, NULL);
-    }
-    (void)sigprocmask(SIG_SETMASK, &old, NULL);
+    counts = 0;
+    atomic_signal_fence(memory_order_seq_cst);
+    if (!path)
+        return;
+    if (!unfinished[0])
+        handle_signals();
+    memcpy(unfinished, path, strlen(path) + 1);
+    atomic_signal_fence(memory_order_seq_cst);
+    counts = 1;
 }
 
 void op_out_forget(void)
 {
-    unfinished[0] = 0;
-    set_unfinished("");
+    set_unfinished(NULL);
 }
 
 /* -- Files -- */
@@ -86,25 +89,28 @@ static bool follow_links(struct op_buf *path)
     return false;
 }
 
+/* Beside the target, with the rights that the system gives to new files. */
 static bool open_temporary(struct op_out_file *file)
 {
     op_buf_add(&file->temporary, op_path_folder(op_buf_str(&file->path)));
-    op_buf_addz(&file->temporary, ".offprint-XXXXXX");
-    if (file->temporary.n >= PATH_MAX) {
-        errno = ENAMETOOLONG;
-        op_buf_clear(&file->temporary);
-        return false;
+    op_buf_addz(&file->temporary, ".offprint-");
+    op_buf_add_uint(&file->temporary, (uint64_t)getpid());
+    size_t n = file->temporary.n;
+    /* Of a process that was killed, and had our number, something may be left. */
+    errno = n + 8 < PATH_MAX ? EEXIST : ENAMETOOLONG;
+    for (uint64_t i = 0; file->fd < 0 && errno == EEXIST && i < TEMPORARY_TRIES; i++) {
+        op_buf_truncate(&file->temporary, n);
+        op_buf_addz(&file->temporary, i ? "-" : "");
+        if (i)
+            op_buf_add_uint(&file->temporary, i);
+        file->fd = open(file->temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
-    file->fd = mkstemp(file->temporary.p);
     if (file->fd < 0) {
         op_buf_clear(&file->temporary);
         return false;
     }
     set_unfinished(file->temporary.p);
-    (void)fcntl(file->fd, F_SETFD, FD_CLOEXEC);
-    mode_t mask = umask(0);
-    (void)umask(mask);
-    return fchmod(file->fd, 0666 & ~mask) == 0;
+    return true;
 }
 
 bool op_out_open(struct op_ctx *ctx, struct op_out_file *file, op_str name, bool sync)
@@ -117,8 +123,12 @@ bool op_out_open(struct op_ctx *ctx, struct op_out_file *file, op_str name, bool
     }
     struct stat st;
     op_buf_add(&file->path, name);
-    bool good = follow_links(&file->path);
-    if (good && stat(file->path.p, &st) == 0 && !S_ISREG(st.st_mode)) {
+    bool there = lstat(file->path.p, &st) == 0, good = there || errno == ENOENT;
+    if (there && S_ISLNK(st.st_mode)) {
+        good = follow_links(&file->path);
+        there = good && stat(file->path.p, &st) == 0;
+    }
+    if (there && !S_ISREG(st.st_mode)) {
         file->fd = open(file->path.p, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         good = file->fd >= 0;
     } else if (good) {
@@ -181,7 +191,7 @@ bool op_out_close(struct op_ctx *ctx, struct op_out_file *file)
         good = false;
     }
     if (good && file->temporary.n) {
-        set_unfinished("");
+        set_unfinished(NULL);
         op_buf_clear(&file->temporary);
     }
     if (!good) {
@@ -198,7 +208,7 @@ void op_out_discard(struct op_out_file *file)
         close(file->fd);
     if (file->temporary.n) {
         (void)unlink(file->temporary.p);
-        set_unfinished("");
+        set_unfinished(NULL);
     }
     file->fd = -1;
     release(file);

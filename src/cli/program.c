@@ -9,6 +9,9 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "offprint/utf8.h"
 #include "offprint/version.h"
@@ -149,6 +152,16 @@ static void fill_standard_descriptors(void)
 /* What is said of one article on its way: bytes. */
 #define LOG_MAX ((size_t)64 << 10)
 
+/* The buffers of one article are wanted again for the next: what is freed stays here, and is not mapped by itself. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
+    (void)mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
+
 static uint32_t terminal_columns(void)
 {
     struct winsize size;
@@ -159,6 +172,7 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
 {
     *p = (struct op_program){.name = name, .command = {.name = name, .summary = summary, .synopsis = synopsis}};
     p->command.groups = p->groups;
+    keep_memory();
     op_ctx_init(&p->ctx);
     p->ctx.sink = (struct op_diag_sink){put_diag, p};
     p->terminal = isatty(STDERR_FILENO) == 1;
@@ -167,8 +181,6 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
     fill_standard_descriptors();
     /* Whoever starts us may have ignored it; then a closed pipe would be a write error like any other. */
     (void)signal(SIGPIPE, SIG_DFL);
-    /* Archives store local time. */
-    (void)setenv("TZ", "UTC", 1);
 }
 
 void op_program_group(struct op_program *p, const char *title, const struct op_option *rows, void *values,

@@ -99,16 +99,19 @@ static op_str configuration_name(struct op_settings *settings)
 {
     op_str folder = op_str_z(getenv("XDG_CONFIG_HOME")), home = op_str_z(getenv("HOME"));
     if (folder.n && folder.p[0] == '/')
-        return op_arena_printf(&settings->arena, "%.*s/offprint/config.yaml", OP_ARG(folder));
-    return home.n ? op_arena_printf(&settings->arena, "%.*s/.config/offprint/config.yaml", OP_ARG(home)) : OP_STR_NONE;
+        return op_arena_join(&settings->arena, folder, OP_STR("/offprint/config.yaml"));
+    return home.n ? op_arena_join(&settings->arena, home, OP_STR("/.config/offprint/config.yaml")) : OP_STR_NONE;
 }
 
 /* -- The environment -- */
 
+#define PREFIX "OFFPRINT_"
+extern char **environ; /* POSIX names it, and leaves it to programs to declare it */
+
 /* OFFPRINT_SERIES_INDEX for --series-index. */
 static int apply_variable(struct op_program *p, const struct op_option *row)
 {
-    char name[80] = "OFFPRINT_";
+    char name[80] = PREFIX;
     size_t n = strlen(name), i = 0;
     for (; row->name[i] && n + i + 1 < sizeof name; i++) {
         char c = row->name[i];
@@ -128,11 +131,21 @@ static int apply_variable(struct op_program *p, const struct op_option *row)
     return status;
 }
 
+/* Whether to ask for the variable of each option at all. */
+static bool has_variables(void)
+{
+    for (char **variable = environ; variable && *variable; variable++)
+        if (strncmp(*variable, PREFIX, sizeof PREFIX - 1) == 0)
+            return true;
+    return false;
+}
+
 int op_settings_apply(struct op_settings *settings, struct op_program *program)
 {
     int status = -1;
     const struct op_command *command = &program->command;
-    for (size_t g = 0; g < command->group_count; g++)
+    size_t groups = has_variables() ? command->group_count : 0;
+    for (size_t g = 0; g < groups; g++)
         for (const struct op_option *row = command->groups[g].set.rows; row && row->type != OP_OPTION_END && status < 0;
              row++)
             status = apply_variable(program, row);

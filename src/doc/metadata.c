@@ -213,44 +213,56 @@ int op_meta_lookup(op_str name)
     return -1;
 }
 
-/* Does `key` begin with `word`, an entry of the table, up to a dot or its end? How many bytes of it do; 0: it does not.
- */
-static size_t match_front_key(op_str key, op_str word)
+/* The keys of all rows, each row on a line of its own, so that a key is found by looking for it in a string. */
+static const char front_keys[] =
+#define FRONT_KEYS(identifier, name, form, head, repeatable, front, epub) "\n" front
+    OP_META_LIST(FRONT_KEYS)
+#undef FRONT_KEYS
+        "\n";
+
+/* Where the key stands in front_keys; NULL when it is none of them. */
+static const char *find_front_key(const char *key)
 {
-    size_t i = 0, k = 0;
-    for (; i < key.n; i++) {
-        char c = key.p[i];
-        if (c == '-' || c == '_' || c == ' ')
-            continue;
-        if (k == word.n)
-            break;
-        if (op_to_lower(c) != word.p[k])
-            return 0;
-        k++;
-    }
-    return k == word.n && (i == key.n || key.p[i] == '.') ? i : 0;
+    const char *at = front_keys;
+    for (size_t n = strlen(key); n && (at = strstr(at, key)) != NULL; at += n)
+        if ((at[-1] == '\n' || at[-1] == ' ') && (at[n] == '\n' || at[n] == ' '))
+            return at;
+    return NULL;
 }
 
 int op_meta_front_find(op_str key, unsigned *rank, op_str *sub)
 {
-    int found = -1;
-    size_t longest = 0;
-    for (int i = 0; i < OP_META_COUNT; i++) {
-        op_str rest = op_str_z(op_meta_rows[i].front_matter);
-        unsigned place = 0;
-        for (op_str word; rest.p && (word = op_str_word(&rest)).p; place++) {
-            size_t n = match_front_key(key, word);
-            if (n <= longest)
-                continue;
-            longest = n;
-            found = i;
-            if (rank)
-                *rank = place;
-            if (sub)
-                *sub = n < key.n ? op_str_skip(key, n + 1) : op_str_make("", 0);
+    char folded[32];
+    const char *found = NULL;
+    size_t length = 0, matched = 0;
+    /* What begins the key and ends at a dot may be a key of the table: the longest counts. */
+    for (size_t i = 0; i <= key.n && length + 1 < sizeof folded; i++) {
+        char c = i < key.n ? key.p[i] : '.';
+        if ((unsigned char)c < ' ')
+            break;
+        folded[length] = 0;
+        const char *here = c == '.' ? find_front_key(folded) : NULL;
+        if (here) {
+            found = here;
+            matched = i;
         }
+        if (c != '-' && c != '_' && c != ' ')
+            folded[length++] = op_to_lower(c);
     }
-    return found;
+    if (!found)
+        return -1;
+    int row = -1;
+    const char *line = front_keys;
+    for (const char *end = line; end; end = memchr(line, '\n', (size_t)(found - line))) {
+        line = end + 1;
+        row++;
+    }
+    if (rank)
+        for (*rank = 0; line < found; line++)
+            *rank += *line == ' ';
+    if (sub)
+        *sub = matched < key.n ? op_str_skip(key, matched + 1) : op_str_make("", 0);
+    return row;
 }
 
 int op_meta_front_lookup(op_str key)

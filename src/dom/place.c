@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "offprint/utf8.h"
+
 /* Set in a `pos` that is an index of the places that were added. */
 #define ADDED 0x80000000u
 
@@ -12,14 +14,12 @@
 /* Goes on counting lines and columns (code points: bytes that start one) from a mark up to `to`. */
 static void count_on(op_str text, struct op_line *at, size_t to)
 {
-    for (size_t i = at->offset; i < to; i++) {
-        if (text.p[i] == '\n') {
-            at->line++;
-            at->column = 1;
-        } else {
-            at->column += ((unsigned char)text.p[i] & 0xC0) != 0x80;
-        }
+    size_t from = at->offset;
+    for (size_t feed; (feed = op_str_find_char(op_str_first(text, to), '\n', from)) != OP_NOT_FOUND; from = feed + 1) {
+        at->line++;
+        at->column = 1;
     }
+    at->column += from < to ? (uint32_t)op_utf8_count(op_str_range(text.p + from, text.p + to)) : 0;
     at->offset = (uint32_t)to;
 }
 

@@ -6,7 +6,7 @@
 
 static op_str dup_value(const struct math_entry *e, size_t skip)
 {
-    return op_str_skip(e->value, skip);
+    return op_str_skip(math_value(e), skip);
 }
 
 static struct op_node *styled(struct op_math *m, struct op_node *inner, bool display)
@@ -38,7 +38,7 @@ static void put_inner(struct op_math *m, struct op_node *n)
 
 static void finish_fraction(struct op_math *m, struct math_frame *call)
 {
-    op_str value = call->entry->value;
+    op_str value = math_value(call->entry);
     bool binomial = value.n && *value.p == '(';
     struct op_node *n = math_pair(m, OP_N_MFRAC, call->args[0].node, call->args[1].node);
     if (binomial) {
@@ -60,7 +60,7 @@ static op_str delimiter_of(op_str raw)
     if (*raw.p != '\\')
         return raw;
     const struct math_entry *e = math_entry_lookup(op_str_skip(raw, 1));
-    return e && e->action == MATH_DO_SYMBOL ? e->value : OP_STR("");
+    return e && e->action == MATH_DO_SYMBOL ? math_value(e) : OP_STR("");
 }
 
 static void finish_genfrac(struct op_math *m, struct math_frame *call)
@@ -82,7 +82,7 @@ static void start_infix(struct op_math *m, const struct math_token *t, const str
     math_fill_calls(m);
     struct math_frame *f = math_top(m);
     op_str thickness = OP_STR_NONE;
-    if (op_str_eq(entry->value, OP_STR("above")))
+    if (op_str_eq(math_value(entry), OP_STR("above")))
         thickness = math_length(m, math_raw_dimension(m));
     if (f->kind == MATH_FRAME_TEXT || f->numerator) {
         math_fault(m, OP_MATH_UNBALANCED, t->pos, OP_STR("braces around a fraction"));
@@ -131,7 +131,7 @@ static void finish_root(struct op_math *m, struct math_frame *call)
 
 static void finish_accent(struct op_math *m, struct math_frame *call, bool under)
 {
-    op_str value = call->entry->value;
+    op_str value = math_value(call->entry);
     bool wide = value.n && *value.p == 'w';
     struct op_node *mark = math_leaf(m, OP_N_MO, dup_value(call->entry, wide));
     math_set(m, mark, OP_N_STRETCHY, wide ? "true" : "false");
@@ -142,7 +142,7 @@ static void finish_accent(struct op_math *m, struct math_frame *call, bool under
 
 static void finish_brace(struct op_math *m, struct math_frame *call)
 {
-    bool under = *call->entry->value.p == 'u';
+    bool under = call->entry->value[0] == 'u';
     struct op_node *mark = math_leaf(m, OP_N_MO, dup_value(call->entry, 1));
     math_set(m, mark, OP_N_STRETCHY, "true");
     struct op_node *n = math_pair(m, under ? OP_N_MUNDER : OP_N_MOVER, call->args[0].node, mark);
@@ -160,7 +160,7 @@ static void hold_limits(struct op_math *m, struct op_node *base)
 
 static void finish_overset(struct op_math *m, struct math_frame *call)
 {
-    char kind = *call->entry->value.p;
+    char kind = call->entry->value[0];
     struct math_atom base = call->args[kind == 'b' ? 2 : 1];
     if (base.class != MATH_REL && base.class != MATH_BIN)
         hold_limits(m, base.node);
@@ -180,7 +180,7 @@ static void finish_overset(struct op_math *m, struct math_frame *call)
 static void finish_arrow(struct op_math *m, struct math_frame *call)
 {
     struct op_node *below = call->args[0].node, *above = call->args[1].node;
-    struct op_node *sign = math_leaf(m, OP_N_MO, call->entry->value);
+    struct op_node *sign = math_leaf(m, OP_N_MO, math_value(call->entry));
     math_set(m, sign, OP_N_STRETCHY, "true");
     bool empty = above->name == OP_N_MROW && !op_first(above);
     struct op_node *n = math_element(m, !below ? OP_N_MOVER : empty ? OP_N_MUNDER : OP_N_MUNDEROVER);
@@ -267,7 +267,7 @@ static bool add_plain_text(const struct op_node *n, struct op_buf *out)
 /* A name that is nothing but characters becomes one word; any other stays what it is. */
 static void finish_operator(struct op_math *m, struct math_frame *call)
 {
-    bool limits = call->star || call->entry->value.n;
+    bool limits = call->star || math_value(call->entry).n;
     struct op_node *name = call->args[0].node;
     struct op_buf text = OP_BUF_INIT;
     bool plain = true;
@@ -295,7 +295,7 @@ static void finish_class(struct op_math *m, struct math_frame *call)
                    {OP_STR_INIT("inner"), MATH_INNER, NULL}};
     struct op_node *n = call->args[0].node;
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-        if (!op_str_eq(classes[i].name, call->entry->value))
+        if (!op_str_eq(classes[i].name, math_value(call->entry)))
             continue;
         enum math_class class = classes[i].class;
         bool letters = n->name == OP_N_MI || n->name == OP_N_MTEXT;
@@ -398,7 +398,7 @@ static void finish_colorbox(struct op_math *m, struct math_frame *call)
 static void finish_enclose(struct op_math *m, struct math_frame *call)
 {
     struct op_node *n = math_element(m, OP_N_MENCLOSE);
-    op_str notation = call->entry->value;
+    op_str notation = math_value(call->entry);
     if (!notation.n)
         notation = call->raw_parts ? math_dup(m, op_str_trim(call->raw[0])) : OP_STR("box");
     op_attr_set(m->doc, n, OP_N_NOTATION, notation);
@@ -432,14 +432,14 @@ static void finish_phantom(struct op_math *m, struct math_frame *call)
 {
     struct op_node *n = math_element(m, OP_N_MPHANTOM);
     op_append(n, call->args[0].node);
-    char kind = call->entry->value.n ? *call->entry->value.p : 0;
+    char kind = call->entry->value[0];
     math_put_node(m, kind == 'h' ? padded(m, n, NULL, "0") : kind == 'v' ? padded(m, n, "0", NULL) : n, MATH_ORD);
 }
 
 static void finish_lap(struct op_math *m, struct math_frame *call)
 {
     struct op_node *n = padded(m, call->args[0].node, "0", NULL);
-    char kind = *call->entry->value.p;
+    char kind = call->entry->value[0];
     if (kind != 'r')
         math_set(m, n, OP_N_LSPACE, kind == 'l' ? "-100%width" : "-50%width");
     math_put_node(m, n, MATH_ORD);
@@ -576,7 +576,7 @@ static void finish_tag(struct op_math *m, struct math_frame *call)
 
 static void finish_reference(struct op_math *m, struct math_frame *call)
 {
-    math_reference(m, call->raw[0], call->entry->value.n > 0, call->pos);
+    math_reference(m, call->raw[0], math_value(call->entry).n > 0, call->pos);
 }
 
 static void finish_other(struct op_math *m, struct math_frame *call)
@@ -738,7 +738,7 @@ void math_advance(struct op_math *m)
     if (take_raw(m, f, kind))
         return;
     if (kind == 't') {
-        math_text_begin(m, f->entry->action == MATH_DO_TEXT ? math_font_of(f->entry->value) : MATH_FONT_DEFAULT,
+        math_text_begin(m, f->entry->action == MATH_DO_TEXT ? math_font_of(math_value(f->entry)) : MATH_FONT_DEFAULT,
                         f->pos);
         return;
     }
@@ -762,16 +762,16 @@ static void set_argument_look(struct math_frame *f, const struct math_entry *e)
 {
     switch (e->action) {
     case MATH_DO_FRACTION:
-        if (op_str_eq(e->name, OP_STR("cfrac")))
+        if (op_str_eq(math_name(e), OP_STR("cfrac")))
             f->style = 0;
         else
-            f->style = op_str_ends(e->value, OP_STR("display")) || f->style == 0 ? 1 : f->style < 2 ? 2 : 3;
+            f->style = op_str_ends(math_value(e), OP_STR("display")) || f->style == 0 ? 1 : f->style < 2 ? 2 : 3;
         break;
     case MATH_DO_GENFRAC:
         f->style = f->style == 0 ? 1 : 2;
         break;
     case MATH_DO_FONT: {
-        enum math_font font = math_font_of(e->value);
+        enum math_font font = math_font_of(math_value(e));
         bool plain = (f->font == MATH_FONT_UPRIGHT || f->font == MATH_FONT_DEFAULT);
         f->font = (unsigned char)(plain ? font : math_font_in((enum math_font)f->font, font));
         break;
@@ -788,7 +788,8 @@ static void start_call(struct op_math *m, const struct math_token *t, const stru
 {
     struct math_frame *f = math_push(m, MATH_FRAME_CALL, t->pos, 2);
     if (!f) {
-        math_put_node(m, math_leaf(m, OP_N_MTEXT, op_arena_join(m->doc->arena, OP_STR("\\"), entry->name)), MATH_ORD);
+        math_put_node(m, math_leaf(m, OP_N_MTEXT, op_arena_join(m->doc->arena, OP_STR("\\"), math_name(entry))),
+                      MATH_ORD);
         return;
     }
     f->entry = entry;
@@ -812,12 +813,12 @@ static void change_look(struct op_math *m, const struct math_entry *e)
     struct math_frame *f = math_top(m);
     struct math_look look = f->look;
     if (e->action == MATH_DO_STYLE) {
-        signed char style = (signed char)(*e->value.p - '0');
+        signed char style = (signed char)(e->value[0] - '0');
         if (f->style == (unsigned char)style && (style > 1 || f->look.style < 0))
             return;
         look.style = style;
     } else if (e->action == MATH_DO_SIZE) {
-        look.size = (uint16_t)to_int(e->value);
+        look.size = (uint16_t)to_int(math_value(e));
     } else {
         op_str color = math_color(m, math_raw_option(m), math_raw_argument(m));
         if (!color.p)
@@ -830,7 +831,7 @@ static void change_look(struct op_math *m, const struct math_entry *e)
 
 static void put_big_operator(struct op_math *m, const struct math_entry *e)
 {
-    bool integral = *e->value.p == 'i';
+    bool integral = e->value[0] == 'i';
     struct op_node *n = math_leaf(m, OP_N_MO, dup_value(e, integral));
     math_put(m, (struct math_atom){n, MATH_OP, integral ? MATH_LIMITS_BESIDE : MATH_LIMITS_DISPLAY});
 }
@@ -839,7 +840,7 @@ static void set_limits(struct op_math *m, const struct math_entry *e)
 {
     struct math_frame *f = math_top(m);
     if (f->prev == MATH_OP || f->prev == MATH_FUNC || f->prev == MATH_INNER)
-        f->limits = *e->value.p == 'l' ? MATH_LIMITS_ALWAYS : MATH_LIMITS_BESIDE;
+        f->limits = e->value[0] == 'l' ? MATH_LIMITS_ALWAYS : MATH_LIMITS_BESIDE;
 }
 
 static void put_delimiter(struct op_math *m, const struct math_token *t, const struct math_entry *e)
@@ -859,7 +860,7 @@ static void put_delimiter(struct op_math *m, const struct math_token *t, const s
     else if (e->action == MATH_DO_MIDDLE)
         math_middle(m, delimiter.p ? delimiter : OP_STR(""));
     else
-        math_big(m, delimiter, e->value);
+        math_big(m, delimiter, math_value(e));
 }
 
 static void switch_font(struct op_math *m, const struct math_entry *e)
@@ -868,15 +869,15 @@ static void switch_font(struct op_math *m, const struct math_entry *e)
     struct math_frame *f = math_top(m);
     if (f->kind == MATH_FRAME_CALL)
         math_fill_calls(m);
-    math_top(m)->font = (unsigned char)math_font_of(e->value);
+    math_top(m)->font = (unsigned char)math_font_of(math_value(e));
 }
 
 static void change_group(struct op_math *m, const struct math_token *t, const struct math_entry *e)
 {
     struct math_token *brace = op_arena_alloc(&m->scratch, sizeof *brace);
     *brace = *t;
-    brace->kind = *e->value.p == '{' ? MATH_T_OPEN : MATH_T_CLOSE;
-    brace->p = e->value.p;
+    brace->kind = e->value[0] == '{' ? MATH_T_OPEN : MATH_T_CLOSE;
+    brace->p = e->value;
     brace->n = 1;
     math_push_tokens(m, brace, 1);
 }
@@ -891,7 +892,7 @@ static void command_at_once(struct op_math *m, const struct math_token *t, const
         switch_font(m, e);
         break;
     case MATH_DO_SPACE:
-        math_put_space(m, math_space(m, math_mu(m, to_int(e->value))));
+        math_put_space(m, math_space(m, math_mu(m, to_int(math_value(e)))));
         break;
     case MATH_DO_KERN: {
         op_str width = math_length(m, math_raw_dimension(m));
@@ -913,7 +914,7 @@ static void command_at_once(struct op_math *m, const struct math_token *t, const
         math_line_end(m);
         break;
     case MATH_DO_HLINE:
-        math_hline(m, e->value);
+        math_hline(m, math_value(e));
         break;
     case MATH_DO_LINES:
         math_lines(m, t);
@@ -933,7 +934,7 @@ static void command_at_once(struct op_math *m, const struct math_token *t, const
         put_strut(m);
         break;
     case MATH_DO_DEFINE:
-        math_define(m, *e->value.p);
+        math_define(m, e->value[0]);
         break;
     case MATH_DO_CHARACTER:
         char_command(m);
@@ -942,9 +943,9 @@ static void command_at_once(struct op_math *m, const struct math_token *t, const
         put_big_operator(m, e);
         break;
     case MATH_DO_FUNCTION: {
-        bool limits = e->value.n && *e->value.p == '*';
+        bool limits = e->value[0] == '*';
         op_str shown = dup_value(e, limits);
-        put_function(m, shown.n ? shown : e->name, limits);
+        put_function(m, shown.n ? shown : math_name(e), limits);
         break;
     }
     case MATH_DO_EXPAND:
@@ -959,7 +960,7 @@ void math_command(struct op_math *m, const struct math_token *t, const struct ma
 {
     switch (entry->action) {
     case MATH_DO_SYMBOL:
-        math_put_character(m, entry->value, (enum math_class)entry->class);
+        math_put_character(m, math_value(entry), (enum math_class)entry->class);
         break;
     case MATH_DO_LEFT:
     case MATH_DO_RIGHT:

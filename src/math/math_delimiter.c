@@ -70,7 +70,7 @@ op_str math_delimiter(struct op_math *m, uint32_t *pos)
         if (math_expand(m, &t, &entry))
             continue;
         if (entry && entry->action == MATH_DO_SYMBOL)
-            return entry->value;
+            return math_value(entry);
         m->peeked = t;
         m->has_peeked = true;
         return OP_STR_NONE;

@@ -310,18 +310,19 @@ bool math_expand(struct op_math *m, const struct math_token *t, const struct mat
 
 void math_expand_entry(struct op_math *m, const struct math_token *t, const struct math_entry *entry)
 {
+    op_str value = math_value(entry);
     size_t count = 0;
-    for (size_t i = 0; i + 1 < entry->value.n; i++)
-        if (entry->value.p[i] == '#' && (size_t)(entry->value.p[i + 1] - '0') > count)
-            count = (size_t)(entry->value.p[i + 1] - '0');
+    for (size_t i = 0; i + 1 < value.n; i++)
+        if (value.p[i] == '#' && (size_t)(value.p[i + 1] - '0') > count)
+            count = (size_t)(value.p[i + 1] - '0');
     if (!count) {
-        math_push_text(m, entry->value, t->pos);
+        math_push_text(m, value, t->pos);
         return;
     }
     /* With arguments it becomes a macro when it is first met. */
-    op_str name = op_arena_join(&m->scratch, OP_STR(" "), entry->name);
+    op_str name = op_arena_join(&m->scratch, OP_STR(" "), math_name(entry));
     if (!*find(m, name))
-        define_as(m, name, entry->value, OP_STR(""), OP_STR(""), (unsigned)count);
+        define_as(m, name, value, OP_STR(""), OP_STR(""), (unsigned)count);
     struct math_token renamed = *t;
     renamed.p = name.p;
     renamed.n = (uint32_t)name.n;

@@ -258,7 +258,7 @@ static void put_command(struct op_math *m, const struct math_token *t)
     if (!entry)
         math_show_unknown(m, op_str_make(t->p, t->n), t->pos);
     else if (entry->action == MATH_DO_SYMBOL)
-        math_put_character(m, entry->value, (enum math_class)entry->class);
+        math_put_character(m, math_value(entry), (enum math_class)entry->class);
     else
         math_command(m, t, entry);
 }

@@ -47,7 +47,7 @@ op_str math_tag_shown(struct op_math *m, op_str tag, bool star)
         if (t->spaced && out.n && out.p[out.n - 1] != '(')
             op_buf_addc(&out, ' ');
         if (entry && entry->action == MATH_DO_SYMBOL)
-            op_buf_add(&out, entry->value);
+            op_buf_add(&out, math_value(entry));
         else if (t->kind == MATH_T_PRIME)
             op_buf_addz(&out, "\xE2\x80\xB2");
         else if (t->kind == MATH_T_CHAR || t->kind == MATH_T_ALIGN)

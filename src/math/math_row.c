@@ -159,8 +159,8 @@ static void open_script(struct op_math *m, struct math_frame *f, bool again)
 void math_script(struct op_math *m, bool super, uint32_t pos)
 {
     static const struct math_entry entries[] = {
-        {OP_STR_INIT("_"), OP_STR_INIT(""), "m", MATH_DO_SCRIPT, MATH_ORD},
-        {OP_STR_INIT("^"), OP_STR_INIT(""), "m", MATH_DO_SCRIPT, MATH_ORD},
+        {"_", "", "m", MATH_DO_SCRIPT, MATH_ORD},
+        {"^", "", "m", MATH_DO_SCRIPT, MATH_ORD},
     };
     struct math_frame *f = math_top(m);
     bool again = f->base && (super ? f->sup != NULL : f->sub != NULL);
@@ -179,7 +179,7 @@ void math_attach_script(struct op_math *m, struct math_frame *call)
     struct math_frame *f = math_top(m);
     if (!f->base)
         open_script(m, f, false);
-    if (call->entry->name.p[0] == '^')
+    if (call->entry->name[0] == '^')
         f->sup = call->args[0].node;
     else
         f->sub = call->args[0].node;
@@ -268,7 +268,7 @@ static struct op_node *take_children(struct op_math *m, struct op_node *from)
 static void finish_infix(struct op_math *m, struct math_frame *f)
 {
     struct op_node *fraction = math_pair(m, OP_N_MFRAC, f->numerator, take_children(m, f->row));
-    op_str kind = f->entry->value;
+    op_str kind = math_value(f->entry);
     if (!op_str_eq(kind, OP_STR("line")))
         op_attr_set(m->doc, fraction, OP_N_LINETHICKNESS, f->thickness.p ? f->thickness : OP_STR("0"));
     if (kind.n == 2) {

@@ -21,7 +21,7 @@ const struct math_entry *math_entry_lookup(op_str name)
 {
     for (uint32_t slot = name_hash(name); buckets[slot]; slot = (slot + 1) & (MATH_BUCKETS - 1)) {
         const struct math_entry *e = &entries[buckets[slot] - 1];
-        if (op_str_eq(e->name, name))
+        if (op_str_eq(math_name(e), name))
             return e;
     }
     return NULL;

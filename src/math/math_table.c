@@ -350,7 +350,7 @@ void math_multicolumn(struct op_math *m, struct math_frame *call)
 {
     struct math_frame *f = math_top(m);
     uint64_t count;
-    if (f->kind == MATH_FRAME_TABLE && !call->entry->value.n &&
+    if (f->kind == MATH_FRAME_TABLE && !math_value(call->entry).n &&
         op_str_to_uint(op_str_trim(call->raw[0]), MATH_COLUMNS_MAX, &count) && count) {
         f->table->span = (uint32_t)count;
         op_str spec = call->raw[1];

@@ -95,14 +95,14 @@ static void put_command(struct op_math *m, struct math_frame *f, const struct ma
     if (!entry) {
         math_show_unknown(m, name, t->pos);
     } else if (entry->action == MATH_DO_SYMBOL) {
-        add_character(m, f, entry->value);
+        add_character(m, f, math_value(entry));
     } else if (entry->action == MATH_DO_BLANK || entry->action == MATH_DO_ROW) {
         op_buf_addc(&m->text, ' ');
     } else if (entry->action == MATH_DO_SWITCH) {
-        f->font = (unsigned char)math_font_in((enum math_font)f->font, math_font_of(entry->value));
+        f->font = (unsigned char)math_font_in((enum math_font)f->font, math_font_of(math_value(entry)));
     } else if (entry->action == MATH_DO_TEXT && entry->args[0] == 't') {
-        enum math_font font = math_font_of(entry->value);
-        math_text_begin(m, entry->value.n ? math_font_in((enum math_font)f->font, font) : (enum math_font)f->font,
+        enum math_font font = math_font_of(math_value(entry));
+        math_text_begin(m, math_value(entry).n ? math_font_in((enum math_font)f->font, font) : (enum math_font)f->font,
                         t->pos);
     } else if (entry->action != MATH_DO_STYLE && entry->action != MATH_DO_SIZE && entry->action != MATH_DO_COLOR &&
                entry->action != MATH_DO_LEFT && entry->action != MATH_DO_RIGHT) {

@@ -360,7 +360,7 @@ static void add_quantity(op_str s, struct op_buf *out)
 void math_unit(const struct math_frame *call, struct op_buf *out)
 {
     size_t raw = call->entry->args[0] == 'o', numbers = 0;
-    op_str kinds = call->entry->value;
+    op_str kinds = math_value(call->entry);
     op_buf_addc(out, '{');
     for (size_t i = 0; i < kinds.n && raw < call->raw_parts; i++) {
         op_str s = call->raw[raw++];

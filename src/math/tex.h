@@ -101,12 +101,23 @@ enum math_action {
     MATH_DO_SCRIPT /* a superscript or subscript: of no name */
 };
 
+/* Without pointers: what holds them is written anew whenever a program starts, formulas or not. */
 struct math_entry {
-    op_str name;  /* without its backslash */
-    op_str value; /* of symbols, their characters; otherwise see commands.txt */
-    char args[8]; /* kinds of arguments; see commands.txt */
+    char name[24];  /* without its backslash */
+    char value[40]; /* of symbols, their characters; otherwise see commands.txt */
+    char args[8];   /* kinds of arguments; see commands.txt */
     unsigned char action, class;
 };
+
+static inline op_str math_name(const struct math_entry *e)
+{
+    return op_str_z(e->name);
+}
+
+static inline op_str math_value(const struct math_entry *e)
+{
+    return op_str_z(e->value);
+}
 
 /* The entry of that name; NULL when there is none. */
 const struct math_entry *math_entry_lookup(op_str name);

@@ -1,5 +1,6 @@
 #include "read/body.h"
 
+#include "base/text_scan.h"
 #include "offprint/names.h"
 
 enum { OPEN_MAX = 256 };
@@ -169,13 +170,6 @@ static bool is_loose(const struct survey *v, size_t indent, bool behind_blank)
     return is_container(v->open[v->depth - 1]) && ((behind_blank && indent < 4) || v->in_text);
 }
 
-static size_t next_sign(op_str s, size_t from, size_t end)
-{
-    while (from < end && s.p[from] != '<' && s.p[from] != '`')
-        from++;
-    return from;
-}
-
 /* Text of one line, with the tags in it; in loose text, code spans hide theirs. */
 static void take_line(struct survey *v, size_t end, bool line_is_loose)
 {
@@ -202,7 +196,7 @@ static void take_line(struct survey *v, size_t end, bool line_is_loose)
                 continue;
             }
         }
-        size_t stop = next_sign(v->s, v->i + 1, end);
+        size_t stop = (size_t)(op_scan_code_or_tag(v->s.p, v->s.p + v->i + 1, v->s.p + end) - v->s.p);
         size_t visible = op_str_visible(op_str_range(v->s.p + v->i, v->s.p + stop));
         v->text += visible;
         v->loose += loose ? visible : 0;
@@ -295,11 +289,14 @@ bool body_is_html(op_str body)
     op_str s = skip_comments(body, &indent);
     if (body_is_page(body))
         return true;
+    /* Without a tag it is none; of Markdown that begins with words, the first mark settles it. */
+    if (op_str_find_char(body, '<', 0) == OP_NOT_FOUND)
+        return false;
     struct survey v = {.s = body};
-    bool blank = true;
-    while (v.i < body.n)
+    bool blank = true, words_first = !tag_name(s).p;
+    while (v.i < body.n && !(words_first && v.markers))
         survey_line(&v, &blank);
-    if (!tag_name(s).p) {
+    if (words_first) {
         /* Words in front of HTML, as feeds have them; text all of which stands far from the margin. */
         return !v.markers && ((v.tags >= 4 && v.loose * 5 < v.text) || (!v.margin && v.tags + v.phrases >= 2));
     }

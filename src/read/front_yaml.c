@@ -30,8 +30,8 @@ struct yaml_reader {
     uint32_t line; /* of the first byte of the text */
     struct frame stack[FRONT_DEPTH_MAX];
     size_t depth, depth_max, documents;
-    size_t skip; /* depth of a value that is left out, with all below it; 0: none */
-    struct anchor anchors[ANCHORS_MAX];
+    size_t skip;            /* depth of a value that is left out, with all below it; 0: none */
+    struct anchor *anchors; /* room for ANCHORS_MAX, once there is one: hardly any text has them */
     size_t anchor_count, alias_count, alias_bytes;
     bool merged; /* some values are there by `<<` */
     /* The outermost key that was read last, from which a fault sends back. */
@@ -126,6 +126,8 @@ static struct anchor *new_anchor(struct yaml_reader *r, const yaml_char_t *name)
 {
     if (!name || r->anchor_count == ANCHORS_MAX)
         return NULL;
+    if (!r->anchors)
+        r->anchors = op_arena_alloc(r->values->arena, ANCHORS_MAX * sizeof *r->anchors);
     struct anchor *a = &r->anchors[r->anchor_count++];
     *a = (struct anchor){.name = op_arena_dup(r->values->arena, op_str_z((const char *)name)),
                          .from = r->values->n,

@@ -32,6 +32,10 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
     const struct tags_input tags = {body, false, input->name, p.front.body_line, p.front.notation, &p.values};
     if (tags_resolve(ctx, &tags, &resolved))
         body = op_buf_str(&resolved);
+    /* Most of it is text, and that does not grow. */
+    size_t likely = body.n + body.n / 4 + OP_HTML_PADDING;
+    if (likely < ctx->limits.output)
+        (void)op_buf_reserve(&html, likely);
     bool fits = op_markdown_to_html(ctx, body, &markdown_options, &html, arena, &doc->lines, p.front.body_line);
     if (!fits) {
         op_buf_release(&resolved);

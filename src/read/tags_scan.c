@@ -1,6 +1,7 @@
 /* Finding the tags of a text: what is code is passed over, every tag is noted with the one that closes it. */
 #include <stdlib.h>
 
+#include "base/text_scan.h"
 #include "offprint/uri.h"
 #include "read/tags_engine.h"
 
@@ -322,12 +323,6 @@ static size_t take_line_start(struct scan *sc, size_t at)
     return end;
 }
 
-/* Nothing that is looked at, and no end of a line? */
-static bool is_plain(char c)
-{
-    return c != '\n' && c != '\\' && c != '`' && c != '<' && c != '{';
-}
-
 /* Takes what stands at `at`. Where to go on. */
 static size_t take(struct scan *sc, size_t at)
 {
@@ -365,18 +360,31 @@ static bool is_jekyll(const struct tags_input *input)
     return false;
 }
 
+/* Can something in the text be a tag? Of MDX nobody can tell so easily; otherwise tags begin in one of a few ways. */
+static bool may_hold_tags(op_str s, bool posts)
+{
+    for (size_t i = 0; posts && (i = op_str_find_char(s, '{', i)) != OP_NOT_FOUND; i++)
+        if (i + 1 < s.n && (s.p[i + 1] == '{' || s.p[i + 1] == '%'))
+            return true;
+    return op_str_find(s, OP_STR("<!--"), 0) != OP_NOT_FOUND;
+}
+
 void tags_scan(const struct tags_input *input, struct tag_list *list)
 {
+    bool mdx = !input->html && tags_is_mdx(input);
+    if (!mdx && !may_hold_tags(input->text, input->notation != FRONT_NONE))
+        return;
     struct scan sc = {.input = input, .s = input->text, .list = list};
     sc.posts = input->notation != FRONT_NONE;
-    sc.mdx = !input->html && tags_is_mdx(input);
+    sc.mdx = mdx;
     sc.jekyll = is_jekyll(input);
     sc.lines.fresh = true;
     sc.lines.flat = sc.mdx;
     bool begins = true;
+    const char *last = sc.s.p + sc.s.n - (sc.s.n > 0);
     for (size_t at = 0; at < sc.s.n;) {
-        while (!begins && at + 1 < sc.s.n && is_plain(sc.s.p[at]))
-            at++;
+        if (!begins)
+            at = (size_t)(op_scan_source(sc.s.p, sc.s.p + at, last) - sc.s.p);
         size_t end = begins && !input->html ? take_line_start(&sc, at) : at;
         begins = end < sc.s.n && sc.s.p[end] == '\n';
         if (end == at && !begins)

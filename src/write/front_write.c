@@ -142,7 +142,7 @@ void op_front_write(const struct op_article *a, struct op_buf *out)
     op_buf_addz(out, "---\n");
     size_t start = out->n;
     for (int key = 0; key < OP_META_COUNT; key++) {
-        bool ours = !op_meta_rows[key].front_matter || key == OP_META_NAME || key == OP_META_DIR;
+        bool ours = !op_meta_rows[key].front_matter[0] || key == OP_META_NAME || key == OP_META_DIR;
         if (!ours && !(key == OP_META_TITLE && op_title_invented(a)))
             add_row(a, (enum op_meta_key)key, out);
     }

@@ -126,6 +126,18 @@ TEST(utf8_validation_agrees_with_decoding)
     }
 }
 
+/* Vectors are summed up in bytes, which hold 255 of them; lengths on both sides of that, and ends of all lengths. */
+TEST(counts_hold_over_any_length)
+{
+    static char text[16 * 600];
+    for (size_t i = 0; i + 4 <= sizeof text; i += 4)
+        memcpy(text + i, "\xC3\xA9 \f", 4);
+    for (size_t n = 0; n < sizeof text; n += n < 64 || n > 16 * 254 ? 4 : 400) {
+        CHECK_INT(op_utf8_count(op_str_make(text, n)), n / 4 * 3);
+        CHECK_INT(op_str_visible(op_str_make(text, n)), n / 2);
+    }
+}
+
 TEST(xml_forbids_what_it_forbids)
 {
     CHECK(op_xml_char('\n') && op_xml_char(0x85) && op_xml_char(0xFFFD) && op_xml_char(0x10FFFF));
@@ -186,6 +198,7 @@ int main(void)
     RUN(ill_formed_utf8_is_found_and_replaced);
     RUN(utf8_validation_agrees_with_decoding);
     RUN(letters_are_folded_in_three_scripts);
+    RUN(counts_hold_over_any_length);
     RUN(xml_forbids_what_it_forbids);
     RUN(records_come_back_whole_or_not_at_all);
     return check_done(&run);

@@ -150,6 +150,9 @@ TEST(front_matter_keys_lead_to_rows)
     CHECK_INT(op_meta_front_lookup(OP_STR("title.x")), -1);
     CHECK_INT(op_meta_front_lookup(OP_STR("titles")), -1);
     CHECK_INT(op_meta_front_lookup(OP_STR("")), -1);
+    CHECK_INT(op_meta_front_lookup(OP_STR("_Tags- ")), OP_META_KEYWORD);
+    CHECK_INT(op_meta_front_lookup(OP_STR("title of a thing, longer than any key")), -1);
+    CHECK_INT(op_meta_front_lookup(OP_STR("subtitle\nlang")), -1);
     unsigned rank;
     op_str sub;
     CHECK_INT(op_meta_front_find(OP_STR("cover.image.alt"), &rank, &sub), OP_META_LEAD_IMAGE);
