@@ -6,16 +6,16 @@
 #include "offprint/buf.h"
 #include "offprint/hash.h"
 
+/* How a file of ours begins, finished or not. */
+#define OP_CACHE_MAGIC "offprint-cache 1\n"
 /* Where the content of an entry begins; what is known of it stands before. */
 #define OP_CACHE_CONTENT ((size_t)16384)
-/* No address may be longer. */
-#define OP_ADDRESS_MAX 4000
 
 struct op_cache {
     int folder; /* -1: nothing is kept */
 };
 
-/* What is known of an entry. The slices are borrowed from the buffer that op_cache_open() was given. */
+/* What is known of an entry. The slices are borrowed from what it was read of. */
 struct op_cache_entry {
     op_str address; /* that was asked for */
     op_str final;   /* where it was */
@@ -23,6 +23,9 @@ struct op_cache_entry {
     uint64_t size;       /* of the content */
     int64_t fresh_until; /* seconds since 1970 */
 };
+
+/* What the head of an entry says, borrowed from it; false when it is none. How long it is fresh is not in it. */
+bool op_cache_parse(op_str head, struct op_cache_entry *entry);
 
 /* Opens the folder, which is made when it is not there; absent: $XDG_CACHE_HOME/offprint or ~/.cache/offprint. Where
    that cannot be, nothing is kept, errno says why, and false is returned. */

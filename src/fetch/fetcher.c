@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "fetch/fetch_cache.h"
+#include "fetch/packet.h"
 #include "fetch/wire.h"
-#include "offprint/record.h"
 #include "offprint/uri.h"
 
 #define PER_HOST 6    /* exchanges at a time with one host */
@@ -97,6 +97,7 @@ static void answer(struct fetcher *f, struct line *line)
 {
     struct job *j = line->waits_for;
     struct op_cache_entry entry;
+    struct op_reply reply = {.fault = OP_STR_NONE};
     struct op_buf packet = OP_BUF_INIT, store = OP_BUF_INIT;
     int fd = -1;
     line->waits_for = NULL;
@@ -107,12 +108,11 @@ static void answer(struct fetcher *f, struct line *line)
     else if (!j->fault[0])
         fd = op_cache_open(&f->cache, j->address, &entry, &store);
     if (fd >= 0) {
-        op_record_add(&packet, OP_FETCH_FINAL, entry.final);
-        op_record_add(&packet, OP_FETCH_TYPE, entry.type);
-        op_record_add_uint(&packet, OP_FETCH_SIZE, entry.size);
+        reply = (struct op_reply){OP_STR_NONE, entry.final, entry.type, entry.size};
     } else {
-        op_record_add(&packet, OP_FETCH_FAULT, op_str_z(j->fault[0] ? j->fault : "the cache was emptied meanwhile"));
+        reply.fault = op_str_z(j->fault[0] ? j->fault : "the cache was emptied meanwhile");
     }
+    op_reply_write(&reply, &packet);
     (void)op_packet_send(line->fd, op_buf_str(&packet), fd);
     if (fd >= 0)
         close(fd);
@@ -471,40 +471,26 @@ static void take_answer(struct fetcher *f, const struct op_wire_answer *a)
 
 static void take_request(struct fetcher *f, struct line *line, op_str packet)
 {
-    op_str address = OP_STR_NONE, referrer = OP_STR_NONE, bytes;
-    uint64_t limit = 0, page = 0, later = 0;
-    uint32_t tag;
-    while (op_record_next(&packet, &tag, &bytes)) {
-        if (tag == OP_FETCH_ADDRESS)
-            address = bytes;
-        else if (tag == OP_FETCH_REFERRER)
-            referrer = bytes;
-        else if (tag == OP_FETCH_LIMIT)
-            limit = op_record_uint(bytes);
-        else if (tag == OP_FETCH_PAGE)
-            page = op_record_uint(bytes);
-        else if (tag == OP_FETCH_LATER)
-            later = op_record_uint(bytes);
-    }
-    if (!op_uri_is_web(address) || !op_uri_parse(address).authority.n || (later && f->ahead >= AHEAD)) {
+    const struct op_question q = op_question_read(packet);
+    if (!op_uri_is_web(q.address) || !op_uri_parse(q.address).authority.n || (q.later && f->ahead >= AHEAD)) {
         static struct job nowhere = {.fault = "no address that can be fetched", .fd = -1};
         line->waits_for = &nowhere;
-        if (!later)
+        if (!q.later)
             answer(f, line);
         line->waits_for = NULL;
         return;
     }
-    struct job *j = job_of(f, address);
-    line->waits_for = later ? NULL : j;
+    struct job *j = job_of(f, q.address);
+    line->waits_for = q.later ? NULL : j;
     if (!j->host) {
-        j->host = host_of(f, address);
-        j->referrer = op_arena_dup(&f->arena, referrer);
-        j->limit = (size_t)limit;
-        j->page = page != 0;
+        j->host = host_of(f, q.address);
+        j->referrer = op_arena_dup(&f->arena, q.referrer);
+        j->limit = (size_t)q.limit;
+        j->page = q.page;
         f->ahead++;
         if (!settle_by_cache(f, j))
             enqueue(f, j);
-    } else if (j->state == DONE && !later) {
+    } else if (j->state == DONE && !q.later) {
         answer(f, line);
     }
 }
@@ -523,7 +509,7 @@ static void add_line(struct fetcher *f, int fd)
 /* Everything that lies ready, so that what is asked for together is on its way together. */
 static void read_line(struct fetcher *f, size_t i)
 {
-    char packet[OP_FETCH_PACKET];
+    char packet[OP_PACKET_MAX];
     for (int fd;;) {
         ssize_t n = op_packet_receive(f->lines[i].fd, packet, &fd);
         if (fd >= 0)
@@ -542,7 +528,7 @@ static void read_line(struct fetcher *f, size_t i)
 /* False when nobody is left who might ask. */
 static bool read_control(struct fetcher *f, int control)
 {
-    char packet[OP_FETCH_PACKET];
+    char packet[OP_PACKET_MAX];
     int fd;
     ssize_t n = op_packet_receive(control, packet, &fd);
     if (fd >= 0)

@@ -39,8 +39,6 @@ struct curl_api {
 #undef CURL_FIELD
 };
 
-/* Longer fields are nothing that counts here. */
-#define FIELD_MAX 1000
 #define CONNECT_MS 10000
 /* An answer that comes in slower than so many bytes a second for so many seconds has stalled. */
 #define STALL_BYTES 64
@@ -127,24 +125,7 @@ static size_t take_content(char *p, size_t unit, size_t n, void *self)
 static size_t take_field(char *p, size_t unit, size_t n, void *self)
 {
     struct exchange *x = self;
-    op_str line = op_str_make(p, n * unit);
-    size_t colon = op_str_find_char(line, ':', 0);
-    op_str name = op_str_first(line, colon),
-           value = op_str_trim(op_str_skip(line, colon == OP_NOT_FOUND ? line.n : colon + 1));
-    /* What came before, of status 1xx, does not count. */
-    bool start = op_str_starts_ci(line, OP_STR("HTTP/"));
-    for (size_t i = 0; i < OP_HTTP_FIELDS; i++) {
-        if (start)
-            op_buf_clear(&x->fields[i]);
-        if (start || colon == OP_NOT_FOUND || !op_str_eq_ci(name, op_str_z(op_http_field_names[i])))
-            continue;
-        /* A list may be told in several lines. */
-        if (x->fields[i].n && (i == OP_HTTP_CACHE_CONTROL || i == OP_HTTP_VARY))
-            op_buf_addz(&x->fields[i], ", ");
-        else
-            op_buf_clear(&x->fields[i]);
-        op_buf_add(&x->fields[i], value.n < FIELD_MAX ? value : OP_STR(""));
-    }
+    op_http_take_line(x->fields, op_str_make(p, n * unit));
     return n * unit;
 }
 
