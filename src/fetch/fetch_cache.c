@@ -115,6 +115,9 @@ int op_cache_open(const struct op_cache *cache, op_str address, struct op_cache_
         close(fd);
         return -1;
     }
+    const struct timespec times[2] = {{0, UTIME_NOW}, {0, UTIME_OMIT}};
+    if (fd >= 0)
+        (void)futimens(fd, times);
     return fd;
 }
 
@@ -137,7 +140,7 @@ bool op_cache_begin(const struct op_cache *cache, struct op_cache_draft *draft)
 {
     draft->fd = -1;
     for (unsigned i = 0; cache->folder >= 0 && draft->fd < 0 && i < 1000; i++) {
-        (void)snprintf(draft->name, sizeof draft->name, "new-%ld-%u", (long)getpid(), i);
+        (void)snprintf(draft->name, sizeof draft->name, OP_CACHE_DRAFT "%ld-%u", (long)getpid(), i);
         draft->fd = openat(cache->folder, draft->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (draft->fd < 0 && errno != EEXIST)
             break;
@@ -146,6 +149,9 @@ bool op_cache_begin(const struct op_cache *cache, struct op_cache_draft *draft)
         draft->name[0] = 0;
         draft->fd = open_nameless();
     }
+    /* Whoever sweeps the folder knows it by this, should nobody finish it. */
+    if (draft->name[0])
+        (void)pwrite(draft->fd, OP_CACHE_MAGIC, sizeof OP_CACHE_MAGIC - 1, 0);
     return draft->fd >= 0;
 }
 

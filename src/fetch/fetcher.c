@@ -46,6 +46,7 @@ struct job {
     int64_t begun;      /* milliseconds; 0: not yet */
     int64_t not_before; /* milliseconds: of a further attempt */
     unsigned attempts, hops;
+    bool again;       /* it was here, and somebody took it away */
     int64_t lifetime; /* the least of all hops */
     struct op_cache_draft draft;
     int old;                     /* an entry of the cache that may be confirmed; -1: none */
@@ -73,6 +74,7 @@ struct fetcher {
     struct pollfd *polls;
     size_t line_count, line_cap;
     size_t running, ahead, held;
+    bool grown; /* something was put into the cache */
 };
 
 static int64_t now_ms(void)
@@ -80,6 +82,38 @@ static int64_t now_ms(void)
     struct timespec now = {0, 0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+}
+
+/* -- Hosts -- */
+
+static struct host *host_of(struct fetcher *f, op_str address)
+{
+    struct op_uri uri = op_uri_parse(address);
+    op_str name = op_str_range(address.p, uri.authority.p + uri.authority.n);
+    for (struct host *h = f->hosts; h; h = h->next)
+        if (op_str_eq_ci(h->name, name))
+            return h;
+    struct host *h = op_arena_zalloc(&f->arena, sizeof *h);
+    *h = (struct host){.next = f->hosts, .name = op_arena_dup(&f->arena, name)};
+    f->hosts = h;
+    return h;
+}
+
+static void leave_host(struct fetcher *f, struct job *j)
+{
+    if (j->state == RUNNING) {
+        j->host->running--;
+        f->running--;
+    }
+}
+
+static void enqueue(struct fetcher *f, struct job *j)
+{
+    leave_host(f, j);
+    j->state = QUEUED;
+    j->next = NULL;
+    *f->queue_end = j;
+    f->queue_end = &j->next;
 }
 
 /* -- Answers -- */
@@ -92,6 +126,19 @@ static bool is_waited_for(const struct fetcher *f, const struct job *j)
     return false;
 }
 
+/* Another program has swept the cache, or somebody has emptied it: once, that is no fault of the address. */
+static void start_anew(struct fetcher *f, struct job *j)
+{
+    j->again = true;
+    j->begun = j->not_before = 0;
+    j->attempts = j->hops = 0;
+    j->lifetime = OP_HTTP_YEAR;
+    j->current = j->address;
+    j->host = host_of(f, j->address);
+    f->ahead++;
+    enqueue(f, j);
+}
+
 /* A file of the cache is opened anew for whoever asks: of many jobs, few descriptors. */
 static void answer(struct fetcher *f, struct line *line)
 {
@@ -100,13 +147,17 @@ static void answer(struct fetcher *f, struct line *line)
     struct op_reply reply = {.fault = OP_STR_NONE};
     struct op_buf packet = OP_BUF_INIT, store = OP_BUF_INIT;
     int fd = -1;
-    line->waits_for = NULL;
     if (!j->fault[0] && j->fd >= 0)
         fd = fcntl(j->fd, F_DUPFD_CLOEXEC, 0);
     if (fd >= 0)
         entry = j->entry;
     else if (!j->fault[0])
         fd = op_cache_open(&f->cache, j->address, &entry, &store);
+    if (fd < 0 && !j->fault[0] && !j->again && !f->options->offline) {
+        start_anew(f, j);
+        return;
+    }
+    line->waits_for = NULL;
     if (fd >= 0) {
         reply = (struct op_reply){OP_STR_NONE, entry.final, entry.type, entry.size};
     } else {
@@ -120,14 +171,6 @@ static void answer(struct fetcher *f, struct line *line)
     op_buf_release(&store);
 }
 
-static void leave_host(struct fetcher *f, struct job *j)
-{
-    if (j->state == RUNNING) {
-        j->host->running--;
-        f->running--;
-    }
-}
-
 static void end_job(struct fetcher *f, struct job *j)
 {
     leave_host(f, j);
@@ -138,7 +181,7 @@ static void end_job(struct fetcher *f, struct job *j)
     j->old = -1;
     if (j->fd < 0)
         op_buf_release(&j->store);
-    for (size_t i = 0; i < f->line_count; i++)
+    for (size_t i = 0; i < f->line_count && j->state == DONE; i++)
         if (f->lines[i].waits_for == j)
             answer(f, &f->lines[i]);
 }
@@ -164,31 +207,7 @@ static void fail_softly(struct fetcher *f, struct job *j, const char *fault)
     end_job(f, j);
 }
 
-/* -- Hosts -- */
-
-static struct host *host_of(struct fetcher *f, op_str address)
-{
-    struct op_uri uri = op_uri_parse(address);
-    op_str name = op_str_range(address.p, uri.authority.p + uri.authority.n);
-    for (struct host *h = f->hosts; h; h = h->next)
-        if (op_str_eq_ci(h->name, name))
-            return h;
-    struct host *h = op_arena_zalloc(&f->arena, sizeof *h);
-    *h = (struct host){.next = f->hosts, .name = op_arena_dup(&f->arena, name)};
-    f->hosts = h;
-    return h;
-}
-
 /* -- Jobs -- */
-
-static void enqueue(struct fetcher *f, struct job *j)
-{
-    leave_host(f, j);
-    j->state = QUEUED;
-    j->next = NULL;
-    *f->queue_end = j;
-    f->queue_end = &j->next;
-}
 
 /* Is it here, and need nobody be asked? */
 static bool settle_by_cache(struct fetcher *f, struct job *j)
@@ -382,6 +401,7 @@ static void keep(struct fetcher *f, struct job *j, const struct op_wire_answer *
         return;
     }
     if (stays) {
+        f->grown = true;
         close(j->draft.fd);
     } else {
         j->fd = j->draft.fd;
@@ -609,5 +629,7 @@ void op_fetcher_run(int control, const struct op_fetch_options *options)
             more = read_control(f, control);
     }
     discard_drafts(f);
+    if (f->grown && options->cache_size)
+        op_cache_sweep(&f->cache, (uint64_t)options->cache_size << 20, (int64_t)time(NULL));
     _exit(0);
 }

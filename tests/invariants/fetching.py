@@ -217,6 +217,60 @@ def kept(trial):
     trial.expect("half an entry is none", done, names, 0, b"the host does not answer")
 
 
+def swept(trial):
+    """The size of the cache: what was used last stays."""
+    site = trial.site
+    folder = os.path.join(trial.place.work, "small")
+    for number in range(4):
+        site.routes["/%d.png" % number] = confirmable(picture(number) + b"\0" * 300000, '"%d"' % number)
+    site.add("/huge.png", picture(9) + b"\0" * 1200000)
+    small = ALLOW + ["--cache-size=1"]
+    for number in range(3):
+        done, names, _ = trial.run(trial.article(site.url("/%d.png" % number)), options=small, cache="small")
+        trial.expect("into a small cache: %d" % number, done, names, 1)
+    with open(os.path.join(folder, "0" * 64), "wb") as stream:
+        stream.write(b"of somebody else" * 100000)
+    done, names, _ = trial.run(trial.article(site.url("/0.png"), site.url("/3.png")), options=small, cache="small")
+    trial.expect("more than it takes", done, names, 2)
+    have = []
+    for number in range(4):
+        done, names, _ = trial.run(trial.article(site.url("/%d.png" % number)), cache="small", options=["--offline"])
+        have += [number] * len(names)
+    trial.report.check("what was used longest ago is gone", have == [0, 2, 3], "another", [str(have)])
+    done, names, _ = trial.run(trial.article(site.url("/huge.png"), site.url("/1.png")), options=small, cache="small")
+    trial.expect("a run has all that it needs, however small the cache", done, names, 2)
+    held = [name for name in os.listdir(folder) if name != "0" * 64]
+    trial.report.check("and leaves no more than may stay", sum(os.path.getsize(os.path.join(folder, name)) for name in held) <= 1 << 20
+                       and os.path.exists(os.path.join(folder, "0" * 64)), "more", held)
+    posts = [trial.article(*(site.url("/%d.png" % ((number + step) % 4)) for step in range(4)), name="s%d.md" % number) for number in range(4)]
+    done, names, alone = trial.run(*posts)
+    together = [subprocess.Popen([program("offprint"), *posts, "-o", "s%d.epub" % number, "-q", "--cache=small", "--cache-size=1",
+                                  *trial.cover, *ALLOW], cwd=trial.place.work, env=trial.place.environment()) for number in range(4)]
+    status = [process.wait() for process in together]
+    same = [open(os.path.join(trial.place.work, "s%d.epub" % number), "rb").read() == alone for number in range(4)]
+    trial.report.check("programs that sweep one cache cost each other nothing", status == [0] * 4 and all(same), "they do",
+                       [str(status), str(same)])
+    done, names, _ = trial.run(*posts, options=ALLOW + ["--cache-size=0"], cache="all")
+    kept_all = len(os.listdir(os.path.join(trial.place.work, "all")))
+    trial.report.check("no limit", done.status == 0 and kept_all == 4, "%d files" % kept_all, told(done))
+
+
+def emptied(trial):
+    """Somebody empties the cache while a run uses it."""
+    site = trial.site
+
+    def emptying(request):
+        for path in glob.glob(os.path.join(trial.place.work, "emptied", "[0-9a-f]*")):
+            os.remove(path)
+        answer(request, picture(1))
+    site.add("/a.png", PICTURE, Cache_Control="max-age=1000")
+    site.routes["/b.png"] = emptying
+    posts = [trial.article(site.url("/%s.png" % name), name="%d.md" % number) for number, name in enumerate("aba")]
+    done, names, _ = trial.run(*posts, cache="emptied")
+    trial.expect("a cache that is emptied meanwhile", done, names, 2)
+    trial.report.check("is filled again", site.count("/a.png") == 2, "it is not", [str(site.asked)])
+
+
 def jobs(trial):
     site = trial.site
     for number in range(6):
@@ -338,7 +392,7 @@ def sample(trial):
 
 
 def run(report, place):
-    for part in (rights, answers, redirects, attempts, slowness, manners, kept, jobs, addresses, loaded, killed, sample):
+    for part in (rights, answers, redirects, attempts, slowness, manners, kept, swept, emptied, jobs, addresses, loaded, killed, sample):
         with Site() as site:
             part(Trial(report, place, site))
 

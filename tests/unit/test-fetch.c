@@ -1,6 +1,8 @@
 /* fetch/: who may be asked, how long answers keep, what is said of the page that asks, and the files of the cache. */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -170,6 +172,88 @@ TEST(the_cache_gives_back_what_it_was_given)
     op_buf_release(&store);
 }
 
+/* An entry of `size` bytes in all that was used at a time. */
+static bool put_entry(const struct op_cache *cache, const char *address, size_t size, long used)
+{
+    struct op_cache_draft draft;
+    const struct op_cache_entry entry = {
+        .address = op_str_z(address), .final = op_str_z(address), .size = size - OP_CACHE_CONTENT};
+    const struct timespec times[2] = {{used, 0}, {0, UTIME_OMIT}};
+    return op_cache_begin(cache, &draft) && op_cache_commit(cache, &draft, &entry, true) &&
+           futimens(draft.fd, times) == 0 && close(draft.fd) == 0;
+}
+
+static bool has_entry(const struct op_cache *cache, const char *address)
+{
+    struct op_sha256 hash = op_sha256(op_str_z(address));
+    char name[65];
+    op_sha256_hex(&hash, name);
+    return faccessat(cache->folder, name, F_OK, 0) == 0;
+}
+
+static bool put_file(const struct op_cache *cache, const char *name, const char *content, long written)
+{
+    int fd = openat(cache->folder, name, O_WRONLY | O_CREAT, 0600);
+    const struct timespec times[2] = {{1, 0}, {written, 0}};
+    return write(fd, content, strlen(content)) == (ssize_t)strlen(content) && futimens(fd, times) == 0 &&
+           close(fd) == 0;
+}
+
+TEST(a_cache_that_is_full_loses_what_was_used_longest_ago)
+{
+    struct op_cache cache;
+    struct op_cache_entry out;
+    struct op_buf store = OP_BUF_INIT;
+    REQUIRE(op_cache_init(&cache, OP_STR("full")));
+    CHECK(put_entry(&cache, "http://a.example/1", 100000, 1000));
+    CHECK(put_entry(&cache, "http://a.example/2", 200000, 3000));
+    CHECK(put_entry(&cache, "http://a.example/3", 300000, 2000));
+    CHECK(put_entry(&cache, "http://a.example/4", 400000, 1500));
+    op_cache_sweep(&cache, 1000000, 5000);
+    CHECK(has_entry(&cache, "http://a.example/1"));
+    /* To be asked for is to be used. */
+    close(op_cache_open(&cache, OP_STR("http://a.example/1"), &out, &store));
+    op_cache_sweep(&cache, 999999, 5000);
+    CHECK(!has_entry(&cache, "http://a.example/4"));
+    CHECK(has_entry(&cache, "http://a.example/3"));
+    op_cache_sweep(&cache, 350000, 5000);
+    CHECK(!has_entry(&cache, "http://a.example/3"));
+    CHECK(has_entry(&cache, "http://a.example/2"));
+    CHECK(has_entry(&cache, "http://a.example/1"));
+    op_cache_sweep(&cache, 0, 5000);
+    CHECK(!has_entry(&cache, "http://a.example/1") && !has_entry(&cache, "http://a.example/2"));
+    op_cache_release(&cache);
+    op_buf_release(&store);
+}
+
+#define DIGITS "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
+
+TEST(what_is_not_of_the_cache_is_not_swept)
+{
+    static const char *const others[] = {DIGITS "0", DIGITS "F", DIGITS "00", "new-1-1", "new-2-2", "notes.txt"};
+    struct op_cache cache;
+    REQUIRE(op_cache_init(&cache, OP_STR("shared")));
+    for (size_t i = 0; i < COUNT(others); i++)
+        CHECK(put_file(&cache, others[i], i == 4 ? OP_CACHE_MAGIC : "of somebody else, and long enough",
+                       i == 4 ? 99999 : 1));
+    CHECK_INT(mkdirat(cache.folder, DIGITS "1", 0700), 0);
+    CHECK_INT(symlinkat(DIGITS "2", cache.folder, DIGITS "3"), 0);
+    CHECK(put_file(&cache, "new-3-3", OP_CACHE_MAGIC, 1));
+    CHECK(put_entry(&cache, "http://a.example/", 20000, 4));
+    /* Others' files count for nothing. */
+    op_cache_sweep(&cache, 20010, 100000);
+    CHECK(has_entry(&cache, "http://a.example/"));
+    op_cache_sweep(&cache, 1, 100000);
+    CHECK(!has_entry(&cache, "http://a.example/"));
+    for (size_t i = 0; i < COUNT(others); i++)
+        CHECK_INT(faccessat(cache.folder, others[i], F_OK, 0), 0);
+    CHECK_INT(faccessat(cache.folder, DIGITS "1", F_OK, 0), 0);
+    CHECK_INT(faccessat(cache.folder, DIGITS "3", F_OK, AT_SYMLINK_NOFOLLOW), 0);
+    /* A draft of ours, left a day ago. */
+    CHECK_INT(faccessat(cache.folder, "new-3-3", F_OK, 0), -1);
+    op_cache_release(&cache);
+}
+
 TEST(without_a_folder_nothing_is_kept)
 {
     struct op_cache cache;
@@ -193,6 +277,8 @@ int main(void)
     RUN(referrers);
     RUN(encodings);
     RUN(the_cache_gives_back_what_it_was_given);
+    RUN(a_cache_that_is_full_loses_what_was_used_longest_ago);
+    RUN(what_is_not_of_the_cache_is_not_swept);
     RUN(without_a_folder_nothing_is_kept);
     return check_done(&run);
 }
