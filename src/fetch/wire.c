@@ -60,6 +60,7 @@ struct op_wire {
     CURLM *multi;
     struct exchange *all;
     struct exchange *ended; /* the one that op_wire_next() gave last */
+    int begun;              /* exchanges whose end nobody has taken yet */
 };
 
 static bool load_api(struct curl_api *api)
@@ -225,8 +226,10 @@ bool op_wire_start(struct op_wire *wire, const struct op_wire_request *request)
     }
     /* libcurl has its own copies by now. */
     x->request.address = x->request.referrer = x->request.etag = x->request.modified = NULL;
-    if (x->easy && wire->api.curl_multi_add_handle(wire->multi, x->easy) == CURLM_OK)
+    if (x->easy && wire->api.curl_multi_add_handle(wire->multi, x->easy) == CURLM_OK) {
+        wire->begun++;
         return true;
+    }
     free_exchange(x);
     return false;
 }
@@ -240,8 +243,8 @@ void op_wire_poll(struct op_wire *wire, struct pollfd *polls, unsigned count, in
     for (unsigned i = 0; i < count; i++)
         fds[i] = (struct curl_waitfd){polls[i].fd, CURL_WAIT_POLLIN, 0};
     (void)wire->api.curl_multi_perform(wire->multi, &running);
-    /* With nothing on its way it may have just ended. */
-    (void)wire->api.curl_multi_poll(wire->multi, fds, count, timeout, &ready);
+    /* What has just ended waits for nothing. */
+    (void)wire->api.curl_multi_poll(wire->multi, fds, count, running < wire->begun ? 0 : timeout, &ready);
     (void)wire->api.curl_multi_perform(wire->multi, &running);
     for (unsigned i = 0; i < count; i++)
         polls[i].revents = fds[i].revents ? POLLIN : 0;
@@ -291,6 +294,7 @@ bool op_wire_next(struct op_wire *wire, struct op_wire_answer *answer)
         message = api->curl_multi_info_read(wire->multi, &left);
     if (!message)
         return false;
+    wire->begun--;
     void *private = NULL;
     const char *location = NULL;
     (void)api->curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);

@@ -2,16 +2,20 @@
 and keeps what it was asked."""
 
 import http.server
+import socket
 import threading
 import time
 
 
 class Site:
-    """`with Site() as site`: `site.add("/a.png", body)`, or `site.routes["/x"] = function of a request`."""
+    """`with Site() as site`: `site.add("/a.png", body)`, or `site.routes["/x"] = function of a request`. On a port of its own
+    of this machine; with `port` on all addresses that this machine has."""
 
-    def __init__(self):
+    def __init__(self, port=0):
+        self.at = ("::", port) if port else ("127.0.0.1", 0)
         self.routes = {}
         self.asked = []  # (path, headers) in order
+        self.reached = []  # the address of ours at which each came in
         self.busy = self.most = 0  # requests at a time
         self.lock = threading.Lock()
 
@@ -24,6 +28,7 @@ class Site:
             def do_GET(self):
                 with site.lock:
                     site.asked.append((self.path, dict(self.headers.items())))
+                    site.reached.append(self.connection.getsockname()[0])
                     site.busy += 1
                     site.most = max(site.most, site.busy)
                 try:
@@ -39,11 +44,12 @@ class Site:
 
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
+            address_family = socket.AF_INET6 if ":" in site.at[0] else socket.AF_INET
 
             def handle_error(self, *_):
                 pass
 
-        self.server = Server(("127.0.0.1", 0), Request)
+        self.server = Server(site.at, Request)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
         return self
