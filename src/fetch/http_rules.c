@@ -72,13 +72,20 @@ static bool seconds_of(op_str s, int64_t *seconds)
     return s.n > 0;
 }
 
+/* Does the answer depend on what is not the same in all our requests (RFC 9111, section 4.1)? */
+static bool varies(op_str vary)
+{
+    return value_in(vary, ',', OP_STR("*")).p || value_in(vary, ',', OP_STR("Referer")).p ||
+           value_in(vary, ',', OP_STR("Accept")).p;
+}
+
 int64_t op_http_lifetime(const op_str fields[OP_HTTP_FIELDS], bool permanent, int64_t now)
 {
     op_str control = fields[OP_HTTP_CACHE_CONTROL];
     int64_t age = 0, seconds = 0, date = now;
     if (value_in(control, ',', OP_STR("no-store")).p)
         return -1;
-    if (value_in(control, ',', OP_STR("no-cache")).p || op_str_eq(op_str_trim(fields[OP_HTTP_VARY]), OP_STR("*")))
+    if (value_in(control, ',', OP_STR("no-cache")).p || varies(fields[OP_HTTP_VARY]))
         return 0;
     (void)seconds_of(op_str_trim(fields[OP_HTTP_AGE]), &age);
     if (seconds_of(value_in(control, ',', OP_STR("max-age")), &seconds))

@@ -39,6 +39,8 @@ struct curl_api {
 #undef CURL_FIELD
 };
 
+/* All heads of one exchange: bytes. */
+#define HEAD_MAX ((size_t)256 << 10)
 #define CONNECT_MS 10000
 /* An answer that comes in slower than so many bytes a second for so many seconds has stalled. */
 #define STALL_BYTES 64
@@ -50,7 +52,7 @@ struct exchange {
     CURL *easy;
     struct curl_slist *headers;
     struct op_wire_request request;
-    size_t size;
+    size_t size, head;
     bool is_private, too_big, disk;
     struct op_buf fields[OP_HTTP_FIELDS];
 };
@@ -126,8 +128,12 @@ static size_t take_content(char *p, size_t unit, size_t n, void *self)
 static size_t take_field(char *p, size_t unit, size_t n, void *self)
 {
     struct exchange *x = self;
-    op_http_take_line(x->fields, op_str_make(p, n * unit));
-    return n * unit;
+    n *= unit;
+    if (n > HEAD_MAX - x->head)
+        return 0;
+    x->head += n;
+    op_http_take_line(x->fields, op_str_make(p, n));
+    return n;
 }
 
 /* -- Beginning -- */
@@ -269,7 +275,6 @@ static enum op_wire_fault fault_of(const struct exchange *x, CURLcode code)
     case CURLE_OPERATION_TIMEDOUT:
         return OP_WIRE_LATE;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_LOGIN_DENIED:
         return OP_WIRE_ADDRESS;
     case CURLE_SSL_CONNECT_ERROR:

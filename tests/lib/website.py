@@ -15,6 +15,7 @@ class Site:
         self.at = ("::", port) if port else ("127.0.0.1", 0)
         self.routes = {}
         self.asked = []  # (path, headers) in order
+        self.times = []  # when each came in
         self.reached = []  # the address of ours at which each came in
         self.busy = self.most = 0  # requests at a time
         self.lock = threading.Lock()
@@ -28,6 +29,7 @@ class Site:
             def do_GET(self):
                 with site.lock:
                     site.asked.append((self.path, dict(self.headers.items())))
+                    site.times.append(time.monotonic())
                     site.reached.append(self.connection.getsockname()[0])
                     site.busy += 1
                     site.most = max(site.most, site.busy)
@@ -73,6 +75,11 @@ class Site:
     def count(self, path):
         return sum(asked == path for asked, _ in self.asked)
 
+    def pauses(self, path):
+        """The seconds between the requests for a path."""
+        at = [when for when, (asked, _) in zip(self.times, self.asked) if asked == path]
+        return [later - earlier for earlier, later in zip(at, at[1:])]
+
     def last(self, path):
         """The headers of the last request for a path."""
         return [headers for asked, headers in self.asked if asked == path][-1]
@@ -98,16 +105,16 @@ def in_turn(*answers):
     return lambda request: (left.pop(0) if len(left) > 1 else left[0])(request)
 
 
-def confirmable(body, tag, **headers):
-    """An answer with a tag, by which it is confirmed later."""
+def confirmable(body, tag, field="ETag", asked="If-None-Match", **headers):
+    """An answer with a tag, or the date of its last change, by which it is confirmed later."""
     def route(request):
-        if request.headers.get("If-None-Match") == tag:
+        if request.headers.get(asked) == tag:
             request.send_response(304)
             for name, value in headers.items():
                 request.send_header(name.replace("_", "-"), value)
             request.end_headers()
         else:
-            answer(request, body, ETag=tag, **headers)
+            answer(request, body, **{field: tag}, **headers)
     return route
 
 
@@ -146,4 +153,13 @@ def slow(body, seconds, pieces=1):
         for _ in range(pieces):
             time.sleep(seconds / pieces)
         request.wfile.write(body[1:])
+    return route
+
+
+def raw(data, times=1):
+    """Bytes that are no answer, or a bad one, and the end."""
+    def route(request):
+        for _ in range(times):
+            request.wfile.write(data)
+        request.close_connection = True
     return route

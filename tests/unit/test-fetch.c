@@ -73,6 +73,10 @@ TEST(lifetimes)
         {"max-age=99999999999999999999999", NULL, NULL, NULL, false, OP_HTTP_YEAR},
         {"max-age=-1", NULL, NULL, NULL, false, 0},
         {"max-age=60", NULL, NULL, "*", false, 0},
+        {"max-age=60", NULL, NULL, "Accept-Encoding, *", false, 0},
+        {"max-age=60", NULL, NULL, "origin,referer", false, 0},
+        {"max-age=60", NULL, NULL, "Accept", false, 0},
+        {"max-age=60", NULL, NULL, "Accept-Encoding, Cookie, User-Agent", false, 60},
         {"no-cache, max-age=60", NULL, NULL, NULL, true, 0},
         {"max-age=60, no-store", NULL, NULL, NULL, false, -1},
         {"x-max-age=60", NULL, NULL, NULL, false, 0},
@@ -89,6 +93,33 @@ TEST(lifetimes)
         };
         CHECK_INT(op_http_lifetime(fields, cases[i].permanent, 1000), cases[i].want);
     }
+}
+
+/* What the lines of a head leave of a field. */
+static op_str field_of(struct op_buf fields[OP_HTTP_FIELDS], enum op_http_field field, const char *lines)
+{
+    for (op_str rest = op_str_z(lines); rest.p;)
+        op_http_take_line(fields, op_str_cut(&rest, '\n'));
+    return op_buf_str(&fields[field]);
+}
+
+TEST(heads_of_answers)
+{
+    struct op_buf fields[OP_HTTP_FIELDS] = {{0}};
+    char line[1100] = "ETag: ";
+    CHECK_SLICE(field_of(fields, OP_HTTP_ETAG, "HTTP/1.1 200 OK\r\neTAG:\t\"a\" \r\n\r\n"), "\"a\"");
+    CHECK_SLICE(field_of(fields, OP_HTTP_ETAG, "ETag: b\r\nETagX: c\r\n ETag: d\r\nETag e"), "b");
+    CHECK_SLICE(field_of(fields, OP_HTTP_CACHE_CONTROL, "Cache-Control: public\ncache-control: max-age=5"),
+                "public, max-age=5");
+    CHECK_SLICE(field_of(fields, OP_HTTP_CACHE_CONTROL, "HTTP/2 200\nAge: 5"), "");
+    /* What is too long says nothing. */
+    memset(line + 6, 'x', 1020);
+    CHECK_INT(field_of(fields, OP_HTTP_ETAG, line).n, 0);
+    memcpy(line, "Vary: ", 6);
+    for (int i = 0; i < 9; i++)
+        CHECK(field_of(fields, OP_HTTP_VARY, i % 2 ? line + 600 : line).n <= OP_HTTP_FIELD_MAX);
+    for (int i = 0; i < OP_HTTP_FIELDS; i++)
+        op_buf_release(&fields[i]);
 }
 
 TEST(when_to_ask_again)
@@ -273,6 +304,7 @@ int main(void)
     RUN(private_peers_are_refused);
     RUN(public_peers_are_not);
     RUN(lifetimes);
+    RUN(heads_of_answers);
     RUN(when_to_ask_again);
     RUN(referrers);
     RUN(encodings);
