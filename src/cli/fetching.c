@@ -8,13 +8,15 @@ const struct op_option op_fetch_option_rows[] = {
     {"offline", 0, OP_OPTION_FLAG, AT(offline), NULL, "take them from what was fetched before, and from nowhere else",
      NULL},
     {"cache", 0, OP_OPTION_STRING, AT(cache), "DIR", "keep what is fetched in DIR", NULL},
+    {"cache-size", 0, OP_OPTION_UINT, AT(cache_size), "MB",
+     "when a run ends, leave at most so much there, the last used; 0 is everything", NULL},
     {"fetch-timeout", 0, OP_OPTION_UINT, AT(timeout), "SECONDS", "give an address up after so long; 0 is an hour",
      NULL},
     {"allow-private", 0, OP_OPTION_FLAG, AT(allow_private), NULL,
      "also fetch from this machine and from private networks", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-const struct op_fetch_options op_fetch_option_defaults = {false, false, false, {NULL, 0}, 30};
+const struct op_fetch_options op_fetch_option_defaults = {false, false, false, {NULL, 0}, 1024, 30};
 
 void op_fetching_init(struct op_fetching *fetching, struct op_program *program)
 {

@@ -8,8 +8,9 @@
 
 struct op_fetch_options {
     bool fetch, offline, allow_private;
-    op_str cache;     /* folder; absent: the user's own */
-    uint32_t timeout; /* seconds for one address, with all redirects and further attempts */
+    op_str cache;        /* folder; absent: the user's own */
+    uint32_t cache_size; /* MB (of 1024 KB) that stay in it when the run ends; 0: all */
+    uint32_t timeout;    /* seconds for one address, with all redirects and further attempts */
 };
 
 /* A process's way to the fetcher. Children inherit it, and make a line of their own when they first ask. */

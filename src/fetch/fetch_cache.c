@@ -11,7 +11,6 @@
 
 /* An entry: this, records of these tags up to OP_CACHE_CONTENT, and the content. The time of the file is the one until
    which it is fresh, so that confirming an entry does not write it anew. */
-#define MAGIC "offprint-cache 1\n"
 enum tag { TAG_ADDRESS = 1, TAG_FINAL, TAG_TYPE, TAG_ETAG, TAG_MODIFIED, TAG_SIZE };
 
 /* Makes a folder with those that lead to it, for the user alone. */
@@ -68,20 +67,15 @@ static op_str one_line(op_str s)
     return s;
 }
 
-static bool read_entry(int fd, op_str address, struct op_cache_entry *entry, struct op_buf *store)
+bool op_cache_parse(op_str head, struct op_cache_entry *entry)
 {
-    struct stat st;
-    op_buf_clear(store);
-    char *to = op_buf_reserve(store, OP_CACHE_CONTENT);
-    if (!to || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || pread(fd, to, OP_CACHE_CONTENT, 0) != OP_CACHE_CONTENT)
-        return false;
-    op_str rest = op_str_make(to, OP_CACHE_CONTENT), bytes;
-    if (!op_str_starts(rest, OP_STR(MAGIC)))
-        return false;
-    rest = op_str_skip(rest, sizeof MAGIC - 1);
-    *entry = (struct op_cache_entry){.fresh_until = (int64_t)st.st_mtime};
+    op_str bytes;
     uint32_t tag;
-    while (op_record_next(&rest, &tag, &bytes)) {
+    *entry = (struct op_cache_entry){.size = 0};
+    if (!op_str_starts(head, OP_STR(OP_CACHE_MAGIC)))
+        return false;
+    head = op_str_skip(head, sizeof OP_CACHE_MAGIC - 1);
+    while (op_record_next(&head, &tag, &bytes)) {
         if (tag == TAG_ADDRESS)
             entry->address = bytes;
         else if (tag == TAG_FINAL)
@@ -95,8 +89,19 @@ static bool read_entry(int fd, op_str address, struct op_cache_entry *entry, str
         else if (tag == TAG_SIZE)
             entry->size = op_record_uint(bytes);
     }
-    return op_str_eq(entry->address, address) && entry->final.n &&
-           (uint64_t)st.st_size == OP_CACHE_CONTENT + entry->size;
+    return entry->address.n && entry->final.n && entry->size <= INT64_MAX - OP_CACHE_CONTENT;
+}
+
+static bool read_entry(int fd, op_str address, struct op_cache_entry *entry, struct op_buf *store)
+{
+    struct stat st;
+    op_buf_clear(store);
+    char *to = op_buf_reserve(store, OP_CACHE_CONTENT);
+    if (!to || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || pread(fd, to, OP_CACHE_CONTENT, 0) != OP_CACHE_CONTENT)
+        return false;
+    bool good = op_cache_parse(op_str_make(to, OP_CACHE_CONTENT), entry);
+    entry->fresh_until = (int64_t)st.st_mtime;
+    return good && op_str_eq(entry->address, address) && (uint64_t)st.st_size == OP_CACHE_CONTENT + entry->size;
 }
 
 int op_cache_open(const struct op_cache *cache, op_str address, struct op_cache_entry *entry, struct op_buf *store)
@@ -110,6 +115,9 @@ int op_cache_open(const struct op_cache *cache, op_str address, struct op_cache_
         close(fd);
         return -1;
     }
+    const struct timespec times[2] = {{0, UTIME_NOW}, {0, UTIME_OMIT}};
+    if (fd >= 0)
+        (void)futimens(fd, times);
     return fd;
 }
 
@@ -132,7 +140,7 @@ bool op_cache_begin(const struct op_cache *cache, struct op_cache_draft *draft)
 {
     draft->fd = -1;
     for (unsigned i = 0; cache->folder >= 0 && draft->fd < 0 && i < 1000; i++) {
-        (void)snprintf(draft->name, sizeof draft->name, "new-%ld-%u", (long)getpid(), i);
+        (void)snprintf(draft->name, sizeof draft->name, OP_CACHE_DRAFT "%ld-%u", (long)getpid(), i);
         draft->fd = openat(cache->folder, draft->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (draft->fd < 0 && errno != EEXIST)
             break;
@@ -141,13 +149,16 @@ bool op_cache_begin(const struct op_cache *cache, struct op_cache_draft *draft)
         draft->name[0] = 0;
         draft->fd = open_nameless();
     }
+    /* Whoever sweeps the folder knows it by this, should nobody finish it. */
+    if (draft->name[0])
+        (void)pwrite(draft->fd, OP_CACHE_MAGIC, sizeof OP_CACHE_MAGIC - 1, 0);
     return draft->fd >= 0;
 }
 
 static bool write_head(int fd, const struct op_cache_entry *entry)
 {
     struct op_buf head = OP_BUF_INIT;
-    op_buf_addz(&head, MAGIC);
+    op_buf_addz(&head, OP_CACHE_MAGIC);
     op_record_add(&head, TAG_ADDRESS, entry->address);
     op_record_add(&head, TAG_FINAL, entry->final);
     op_record_add(&head, TAG_TYPE, entry->type);

@@ -2,66 +2,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "fetch/fetch_cache.h"
 #include "fetch/fetcher.h"
-#include "offprint/record.h"
+#include "fetch/packet.h"
 #include "offprint/uri.h"
-
-/* -- Packets -- */
-
-union control {
-    struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(int))];
-};
-
-bool op_packet_send(int to, op_str packet, int fd)
-{
-    union {
-        const char *borrowed;
-        char *base;
-    } bytes = {packet.p}; /* struct iovec knows no const */
-    struct iovec piece = {bytes.base, packet.n};
-    union control control = {.bytes = {0}};
-    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
-    if (fd >= 0) {
-        message.msg_control = control.bytes;
-        message.msg_controllen = sizeof control.bytes;
-        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof fd);
-        memcpy(CMSG_DATA(header), &fd, sizeof fd);
-    }
-    ssize_t n;
-    do
-        n = sendmsg(to, &message, MSG_NOSIGNAL);
-    while (n < 0 && errno == EINTR);
-    return n == (ssize_t)packet.n;
-}
-
-ssize_t op_packet_receive(int from, char *packet, int *fd)
-{
-    struct iovec piece = {packet, OP_FETCH_PACKET};
-    union control control = {.bytes = {0}};
-    struct msghdr message = {
-        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
-    ssize_t n;
-    *fd = -1;
-    do
-        n = recvmsg(from, &message, 0);
-    while (n < 0 && errno == EINTR);
-    struct cmsghdr *header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
-    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
-        header->cmsg_len == CMSG_LEN(sizeof *fd)) {
-        memcpy(fd, CMSG_DATA(header), sizeof *fd);
-        (void)fcntl(*fd, F_SETFD, FD_CLOEXEC);
-    }
-    return n;
-}
 
 /* -- Asking -- */
 
@@ -99,13 +46,10 @@ static op_str known_address(struct op_arena *arena, op_str address)
 static bool ask(struct op_fetcher *f, const struct op_fetch_request *request, op_str address, bool later)
 {
     struct op_buf packet = OP_BUF_INIT;
+    const struct op_question question = {address, request->referrer, request->limit, request->page, later};
     if (!has_line(f))
         return false;
-    op_record_add(&packet, OP_FETCH_ADDRESS, address);
-    op_record_add(&packet, OP_FETCH_REFERRER, request->referrer.n <= OP_ADDRESS_MAX ? request->referrer : OP_STR(""));
-    op_record_add_uint(&packet, OP_FETCH_LIMIT, request->limit);
-    op_record_add_uint(&packet, OP_FETCH_PAGE, request->page);
-    op_record_add_uint(&packet, OP_FETCH_LATER, later);
+    op_question_write(&question, &packet);
     bool good = op_packet_send(f->line, op_buf_str(&packet), -1);
     op_buf_release(&packet);
     return good;
@@ -137,7 +81,7 @@ static bool bring(void *self, struct op_arena *arena, const struct op_fetch_requ
                   struct op_fetch_answer *answer)
 {
     struct op_fetcher *f = self;
-    char packet[OP_FETCH_PACKET];
+    char packet[OP_PACKET_MAX];
     int fd;
     *answer = (struct op_fetch_answer){.fault = OP_STR_NONE};
     op_str address = known_address(arena, request->address);
@@ -146,20 +90,11 @@ static bool bring(void *self, struct op_arena *arena, const struct op_fetch_requ
     ssize_t n = ask(f, request, address, false) ? op_packet_receive(f->line, packet, &fd) : 0;
     if (n <= 0)
         return fail(arena, answer, "the process that fetches has ended");
-    op_str rest = op_str_make(packet, (size_t)n), bytes;
-    uint32_t tag;
-    uint64_t size = 0;
-    while (op_record_next(&rest, &tag, &bytes)) {
-        if (tag == OP_FETCH_FAULT)
-            answer->fault = op_arena_dup(arena, bytes);
-        else if (tag == OP_FETCH_FINAL)
-            answer->address = op_arena_dup(arena, bytes);
-        else if (tag == OP_FETCH_TYPE)
-            answer->type = op_arena_dup(arena, bytes);
-        else if (tag == OP_FETCH_SIZE)
-            size = op_record_uint(bytes);
-    }
-    bool good = !answer->fault.p && fd >= 0 && take_content(arena, fd, size, request->limit, answer);
+    struct op_reply reply = op_reply_read(op_str_make(packet, (size_t)n));
+    answer->fault = op_arena_dup(arena, reply.fault);
+    answer->address = op_arena_dup(arena, reply.final);
+    answer->type = op_arena_dup(arena, reply.type);
+    bool good = !answer->fault.p && fd >= 0 && take_content(arena, fd, reply.size, request->limit, answer);
     if (fd >= 0)
         close(fd);
     return good;

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "fetch/fetch_cache.h"
+#include "fetch/packet.h"
 #include "fetch/wire.h"
-#include "offprint/record.h"
 #include "offprint/uri.h"
 
 #define PER_HOST 6    /* exchanges at a time with one host */
@@ -46,6 +46,7 @@ struct job {
     int64_t begun;      /* milliseconds; 0: not yet */
     int64_t not_before; /* milliseconds: of a further attempt */
     unsigned attempts, hops;
+    bool again;       /* it was here, and somebody took it away */
     int64_t lifetime; /* the least of all hops */
     struct op_cache_draft draft;
     int old;                     /* an entry of the cache that may be confirmed; -1: none */
@@ -73,6 +74,7 @@ struct fetcher {
     struct pollfd *polls;
     size_t line_count, line_cap;
     size_t running, ahead, held;
+    bool grown; /* something was put into the cache */
 };
 
 static int64_t now_ms(void)
@@ -80,6 +82,38 @@ static int64_t now_ms(void)
     struct timespec now = {0, 0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+}
+
+/* -- Hosts -- */
+
+static struct host *host_of(struct fetcher *f, op_str address)
+{
+    struct op_uri uri = op_uri_parse(address);
+    op_str name = op_str_range(address.p, uri.authority.p + uri.authority.n);
+    for (struct host *h = f->hosts; h; h = h->next)
+        if (op_str_eq_ci(h->name, name))
+            return h;
+    struct host *h = op_arena_zalloc(&f->arena, sizeof *h);
+    *h = (struct host){.next = f->hosts, .name = op_arena_dup(&f->arena, name)};
+    f->hosts = h;
+    return h;
+}
+
+static void leave_host(struct fetcher *f, struct job *j)
+{
+    if (j->state == RUNNING) {
+        j->host->running--;
+        f->running--;
+    }
+}
+
+static void enqueue(struct fetcher *f, struct job *j)
+{
+    leave_host(f, j);
+    j->state = QUEUED;
+    j->next = NULL;
+    *f->queue_end = j;
+    f->queue_end = &j->next;
 }
 
 /* -- Answers -- */
@@ -92,40 +126,49 @@ static bool is_waited_for(const struct fetcher *f, const struct job *j)
     return false;
 }
 
+/* Another program has swept the cache, or somebody has emptied it: once, that is no fault of the address. */
+static void start_anew(struct fetcher *f, struct job *j)
+{
+    j->again = true;
+    j->begun = j->not_before = 0;
+    j->attempts = j->hops = 0;
+    j->lifetime = OP_HTTP_YEAR;
+    j->current = j->address;
+    j->host = host_of(f, j->address);
+    f->ahead++;
+    enqueue(f, j);
+}
+
 /* A file of the cache is opened anew for whoever asks: of many jobs, few descriptors. */
 static void answer(struct fetcher *f, struct line *line)
 {
     struct job *j = line->waits_for;
     struct op_cache_entry entry;
+    struct op_reply reply = {.fault = OP_STR_NONE};
     struct op_buf packet = OP_BUF_INIT, store = OP_BUF_INIT;
     int fd = -1;
-    line->waits_for = NULL;
     if (!j->fault[0] && j->fd >= 0)
         fd = fcntl(j->fd, F_DUPFD_CLOEXEC, 0);
     if (fd >= 0)
         entry = j->entry;
     else if (!j->fault[0])
         fd = op_cache_open(&f->cache, j->address, &entry, &store);
-    if (fd >= 0) {
-        op_record_add(&packet, OP_FETCH_FINAL, entry.final);
-        op_record_add(&packet, OP_FETCH_TYPE, entry.type);
-        op_record_add_uint(&packet, OP_FETCH_SIZE, entry.size);
-    } else {
-        op_record_add(&packet, OP_FETCH_FAULT, op_str_z(j->fault[0] ? j->fault : "the cache was emptied meanwhile"));
+    if (fd < 0 && !j->fault[0] && !j->again && !f->options->offline) {
+        start_anew(f, j);
+        return;
     }
+    line->waits_for = NULL;
+    if (fd >= 0) {
+        reply = (struct op_reply){OP_STR_NONE, entry.final, entry.type, entry.size};
+    } else {
+        reply.fault = op_str_z(j->fault[0] ? j->fault : "the cache was emptied meanwhile");
+    }
+    op_reply_write(&reply, &packet);
     (void)op_packet_send(line->fd, op_buf_str(&packet), fd);
     if (fd >= 0)
         close(fd);
     op_buf_release(&packet);
     op_buf_release(&store);
-}
-
-static void leave_host(struct fetcher *f, struct job *j)
-{
-    if (j->state == RUNNING) {
-        j->host->running--;
-        f->running--;
-    }
 }
 
 static void end_job(struct fetcher *f, struct job *j)
@@ -138,7 +181,7 @@ static void end_job(struct fetcher *f, struct job *j)
     j->old = -1;
     if (j->fd < 0)
         op_buf_release(&j->store);
-    for (size_t i = 0; i < f->line_count; i++)
+    for (size_t i = 0; i < f->line_count && j->state == DONE; i++)
         if (f->lines[i].waits_for == j)
             answer(f, &f->lines[i]);
 }
@@ -164,31 +207,7 @@ static void fail_softly(struct fetcher *f, struct job *j, const char *fault)
     end_job(f, j);
 }
 
-/* -- Hosts -- */
-
-static struct host *host_of(struct fetcher *f, op_str address)
-{
-    struct op_uri uri = op_uri_parse(address);
-    op_str name = op_str_range(address.p, uri.authority.p + uri.authority.n);
-    for (struct host *h = f->hosts; h; h = h->next)
-        if (op_str_eq_ci(h->name, name))
-            return h;
-    struct host *h = op_arena_zalloc(&f->arena, sizeof *h);
-    *h = (struct host){.next = f->hosts, .name = op_arena_dup(&f->arena, name)};
-    f->hosts = h;
-    return h;
-}
-
 /* -- Jobs -- */
-
-static void enqueue(struct fetcher *f, struct job *j)
-{
-    leave_host(f, j);
-    j->state = QUEUED;
-    j->next = NULL;
-    *f->queue_end = j;
-    f->queue_end = &j->next;
-}
 
 /* Is it here, and need nobody be asked? */
 static bool settle_by_cache(struct fetcher *f, struct job *j)
@@ -382,6 +401,7 @@ static void keep(struct fetcher *f, struct job *j, const struct op_wire_answer *
         return;
     }
     if (stays) {
+        f->grown = true;
         close(j->draft.fd);
     } else {
         j->fd = j->draft.fd;
@@ -471,40 +491,26 @@ static void take_answer(struct fetcher *f, const struct op_wire_answer *a)
 
 static void take_request(struct fetcher *f, struct line *line, op_str packet)
 {
-    op_str address = OP_STR_NONE, referrer = OP_STR_NONE, bytes;
-    uint64_t limit = 0, page = 0, later = 0;
-    uint32_t tag;
-    while (op_record_next(&packet, &tag, &bytes)) {
-        if (tag == OP_FETCH_ADDRESS)
-            address = bytes;
-        else if (tag == OP_FETCH_REFERRER)
-            referrer = bytes;
-        else if (tag == OP_FETCH_LIMIT)
-            limit = op_record_uint(bytes);
-        else if (tag == OP_FETCH_PAGE)
-            page = op_record_uint(bytes);
-        else if (tag == OP_FETCH_LATER)
-            later = op_record_uint(bytes);
-    }
-    if (!op_uri_is_web(address) || !op_uri_parse(address).authority.n || (later && f->ahead >= AHEAD)) {
+    const struct op_question q = op_question_read(packet);
+    if (!op_uri_is_web(q.address) || !op_uri_parse(q.address).authority.n || (q.later && f->ahead >= AHEAD)) {
         static struct job nowhere = {.fault = "no address that can be fetched", .fd = -1};
         line->waits_for = &nowhere;
-        if (!later)
+        if (!q.later)
             answer(f, line);
         line->waits_for = NULL;
         return;
     }
-    struct job *j = job_of(f, address);
-    line->waits_for = later ? NULL : j;
+    struct job *j = job_of(f, q.address);
+    line->waits_for = q.later ? NULL : j;
     if (!j->host) {
-        j->host = host_of(f, address);
-        j->referrer = op_arena_dup(&f->arena, referrer);
-        j->limit = (size_t)limit;
-        j->page = page != 0;
+        j->host = host_of(f, q.address);
+        j->referrer = op_arena_dup(&f->arena, q.referrer);
+        j->limit = (size_t)q.limit;
+        j->page = q.page;
         f->ahead++;
         if (!settle_by_cache(f, j))
             enqueue(f, j);
-    } else if (j->state == DONE && !later) {
+    } else if (j->state == DONE && !q.later) {
         answer(f, line);
     }
 }
@@ -523,7 +529,7 @@ static void add_line(struct fetcher *f, int fd)
 /* Everything that lies ready, so that what is asked for together is on its way together. */
 static void read_line(struct fetcher *f, size_t i)
 {
-    char packet[OP_FETCH_PACKET];
+    char packet[OP_PACKET_MAX];
     for (int fd;;) {
         ssize_t n = op_packet_receive(f->lines[i].fd, packet, &fd);
         if (fd >= 0)
@@ -542,7 +548,7 @@ static void read_line(struct fetcher *f, size_t i)
 /* False when nobody is left who might ask. */
 static bool read_control(struct fetcher *f, int control)
 {
-    char packet[OP_FETCH_PACKET];
+    char packet[OP_PACKET_MAX];
     int fd;
     ssize_t n = op_packet_receive(control, packet, &fd);
     if (fd >= 0)
@@ -623,5 +629,7 @@ void op_fetcher_run(int control, const struct op_fetch_options *options)
             more = read_control(f, control);
     }
     discard_drafts(f);
+    if (f->grown && options->cache_size)
+        op_cache_sweep(&f->cache, (uint64_t)options->cache_size << 20, (int64_t)time(NULL));
     _exit(0);
 }

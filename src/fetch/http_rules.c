@@ -3,8 +3,30 @@
 #include "offprint/date.h"
 #include "offprint/uri.h"
 
-const char *const op_http_field_names[OP_HTTP_FIELDS] = {"etag", "last-modified", "cache-control", "expires",     "age",
-                                                         "date", "vary",          "retry-after",   "content-type"};
+void op_http_take_line(struct op_buf fields[OP_HTTP_FIELDS], op_str line)
+{
+    static const char *const names[OP_HTTP_FIELDS] = {"etag", "last-modified", "cache-control", "expires",     "age",
+                                                      "date", "vary",          "retry-after",   "content-type"};
+    bool start = op_str_starts_ci(line, OP_STR("HTTP/"));
+    size_t colon = op_str_find_char(line, ':', 0);
+    op_str name = op_str_first(line, colon),
+           value = op_str_trim(op_str_skip(line, colon == OP_NOT_FOUND ? line.n : colon + 1));
+    for (size_t i = 0; i < OP_HTTP_FIELDS; i++) {
+        if (start)
+            op_buf_clear(&fields[i]);
+        if (start || colon == OP_NOT_FOUND || !op_str_eq_ci(name, op_str_z(names[i])))
+            continue;
+        /* A list may be told in several lines. */
+        bool list = i == OP_HTTP_CACHE_CONTROL || i == OP_HTTP_VARY;
+        if (!list)
+            op_buf_clear(&fields[i]);
+        if (fields[i].n + value.n + 2 > OP_HTTP_FIELD_MAX)
+            continue;
+        if (fields[i].n)
+            op_buf_addz(&fields[i], ", ");
+        op_buf_add(&fields[i], value);
+    }
+}
 
 /* The value of `name` in a list of NAME or NAME=VALUE; absent when it is not there, empty when it has none. */
 static op_str value_in(op_str list, char separator, op_str name)
@@ -50,13 +72,20 @@ static bool seconds_of(op_str s, int64_t *seconds)
     return s.n > 0;
 }
 
+/* Does the answer depend on what is not the same in all our requests (RFC 9111, section 4.1)? */
+static bool varies(op_str vary)
+{
+    return value_in(vary, ',', OP_STR("*")).p || value_in(vary, ',', OP_STR("Referer")).p ||
+           value_in(vary, ',', OP_STR("Accept")).p;
+}
+
 int64_t op_http_lifetime(const op_str fields[OP_HTTP_FIELDS], bool permanent, int64_t now)
 {
     op_str control = fields[OP_HTTP_CACHE_CONTROL];
     int64_t age = 0, seconds = 0, date = now;
     if (value_in(control, ',', OP_STR("no-store")).p)
         return -1;
-    if (value_in(control, ',', OP_STR("no-cache")).p || op_str_eq(op_str_trim(fields[OP_HTTP_VARY]), OP_STR("*")))
+    if (value_in(control, ',', OP_STR("no-cache")).p || varies(fields[OP_HTTP_VARY]))
         return 0;
     (void)seconds_of(op_str_trim(fields[OP_HTTP_AGE]), &age);
     if (seconds_of(value_in(control, ',', OP_STR("max-age")), &seconds))

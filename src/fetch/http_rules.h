@@ -3,6 +3,7 @@
 #define FETCH_HTTP_RULES_H
 
 #include "offprint/arena.h"
+#include "offprint/buf.h"
 
 /* The fields of an answer that count here; absent where they were not sent. */
 enum op_http_field {
@@ -17,7 +18,12 @@ enum op_http_field {
     OP_HTTP_CONTENT_TYPE,
     OP_HTTP_FIELDS
 };
-extern const char *const op_http_field_names[OP_HTTP_FIELDS];
+
+/* Takes a line of the head of an answer: a field that counts goes to its place, and a line that begins an answer
+   empties all, because what came before it, of status 1xx, does not count. Longer fields than this are nothing that
+   counts. */
+#define OP_HTTP_FIELD_MAX 1000
+void op_http_take_line(struct op_buf fields[OP_HTTP_FIELDS], op_str line);
 
 /* For how many seconds an answer may be used without asking again (RFC 9111, section 4.2), at most a year; 0 when it
    has to be asked each time, -1 when it must not be kept. Nothing is guessed where the server says nothing, but that an

@@ -39,8 +39,8 @@ struct curl_api {
 #undef CURL_FIELD
 };
 
-/* Longer fields are nothing that counts here. */
-#define FIELD_MAX 1000
+/* All heads of one exchange: bytes. */
+#define HEAD_MAX ((size_t)256 << 10)
 #define CONNECT_MS 10000
 /* An answer that comes in slower than so many bytes a second for so many seconds has stalled. */
 #define STALL_BYTES 64
@@ -52,7 +52,7 @@ struct exchange {
     CURL *easy;
     struct curl_slist *headers;
     struct op_wire_request request;
-    size_t size;
+    size_t size, head;
     bool is_private, too_big, disk;
     struct op_buf fields[OP_HTTP_FIELDS];
 };
@@ -62,6 +62,7 @@ struct op_wire {
     CURLM *multi;
     struct exchange *all;
     struct exchange *ended; /* the one that op_wire_next() gave last */
+    int begun;              /* exchanges whose end nobody has taken yet */
 };
 
 static bool load_api(struct curl_api *api)
@@ -127,25 +128,12 @@ static size_t take_content(char *p, size_t unit, size_t n, void *self)
 static size_t take_field(char *p, size_t unit, size_t n, void *self)
 {
     struct exchange *x = self;
-    op_str line = op_str_make(p, n * unit);
-    size_t colon = op_str_find_char(line, ':', 0);
-    op_str name = op_str_first(line, colon),
-           value = op_str_trim(op_str_skip(line, colon == OP_NOT_FOUND ? line.n : colon + 1));
-    /* What came before, of status 1xx, does not count. */
-    bool start = op_str_starts_ci(line, OP_STR("HTTP/"));
-    for (size_t i = 0; i < OP_HTTP_FIELDS; i++) {
-        if (start)
-            op_buf_clear(&x->fields[i]);
-        if (start || colon == OP_NOT_FOUND || !op_str_eq_ci(name, op_str_z(op_http_field_names[i])))
-            continue;
-        /* A list may be told in several lines. */
-        if (x->fields[i].n && (i == OP_HTTP_CACHE_CONTROL || i == OP_HTTP_VARY))
-            op_buf_addz(&x->fields[i], ", ");
-        else
-            op_buf_clear(&x->fields[i]);
-        op_buf_add(&x->fields[i], value.n < FIELD_MAX ? value : OP_STR(""));
-    }
-    return n * unit;
+    n *= unit;
+    if (n > HEAD_MAX - x->head)
+        return 0;
+    x->head += n;
+    op_http_take_line(x->fields, op_str_make(p, n));
+    return n;
 }
 
 /* -- Beginning -- */
@@ -244,8 +232,10 @@ bool op_wire_start(struct op_wire *wire, const struct op_wire_request *request)
     }
     /* libcurl has its own copies by now. */
     x->request.address = x->request.referrer = x->request.etag = x->request.modified = NULL;
-    if (x->easy && wire->api.curl_multi_add_handle(wire->multi, x->easy) == CURLM_OK)
+    if (x->easy && wire->api.curl_multi_add_handle(wire->multi, x->easy) == CURLM_OK) {
+        wire->begun++;
         return true;
+    }
     free_exchange(x);
     return false;
 }
@@ -259,8 +249,8 @@ void op_wire_poll(struct op_wire *wire, struct pollfd *polls, unsigned count, in
     for (unsigned i = 0; i < count; i++)
         fds[i] = (struct curl_waitfd){polls[i].fd, CURL_WAIT_POLLIN, 0};
     (void)wire->api.curl_multi_perform(wire->multi, &running);
-    /* With nothing on its way it may have just ended. */
-    (void)wire->api.curl_multi_poll(wire->multi, fds, count, timeout, &ready);
+    /* What has just ended waits for nothing. */
+    (void)wire->api.curl_multi_poll(wire->multi, fds, count, running < wire->begun ? 0 : timeout, &ready);
     (void)wire->api.curl_multi_perform(wire->multi, &running);
     for (unsigned i = 0; i < count; i++)
         polls[i].revents = fds[i].revents ? POLLIN : 0;
@@ -285,7 +275,6 @@ static enum op_wire_fault fault_of(const struct exchange *x, CURLcode code)
     case CURLE_OPERATION_TIMEDOUT:
         return OP_WIRE_LATE;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_LOGIN_DENIED:
         return OP_WIRE_ADDRESS;
     case CURLE_SSL_CONNECT_ERROR:
@@ -310,6 +299,7 @@ bool op_wire_next(struct op_wire *wire, struct op_wire_answer *answer)
         message = api->curl_multi_info_read(wire->multi, &left);
     if (!message)
         return false;
+    wire->begun--;
     void *private = NULL;
     const char *location = NULL;
     (void)api->curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);

@@ -1,4 +1,5 @@
 /* The images of a book's documents. */
+#include "doc/srcset.h"
 #include "offprint/metadata.h"
 #include "offprint/resource.h"
 #include "offprint/uri.h"
@@ -86,15 +87,6 @@ static void drop_candidates(struct op_article *a, struct op_node *n)
     n->n = kept;
 }
 
-/* The first candidate of a srcset. */
-static op_str first_candidate(op_str set)
-{
-    op_str url = op_str_word(&set);
-    while (url.n && url.p[url.n - 1] == ',')
-        url.n--;
-    return url;
-}
-
 static struct op_node *new_image(struct op_article *a, op_str uri, op_str alt)
 {
     struct op_node *img = op_new_element(&a->doc, OP_N_IMG);
@@ -107,9 +99,10 @@ static struct op_node *new_image(struct op_article *a, op_str uri, op_str alt)
 static void settle_img(struct images *m, struct op_walk *w)
 {
     struct op_node *img = w->node;
-    op_str src = op_attr(img, OP_N_SRC), alt = op_str_trim(op_attr(img, OP_N_ALT));
-    if (!op_str_trim(src).n)
-        src = first_candidate(op_attr(img, OP_N_SRCSET));
+    op_str src = op_attr(img, OP_N_SRC), alt = op_str_trim(op_attr(img, OP_N_ALT)), set = op_attr(img, OP_N_SRCSET);
+    struct srcset_source first;
+    if (!op_str_trim(src).n && srcset_next(&set, &first))
+        src = first.url;
     drop_candidates(m->a, img);
     op_str uri = src.n ? uri_of(m, src) : OP_STR_NONE;
     if (uri.p) {

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/base64.h"
+#include "doc/srcset.h"
 #include "offprint/charset.h"
 #include "offprint/html.h"
 #include "offprint/metadata.h"
@@ -11,6 +12,7 @@
 
 #define PARTS_MAX 4096
 #define HEADER_MAX ((size_t)64 << 10)
+#define LOCATION_MAX 4000
 
 /* -- Headers (RFC 2045, RFC 5322) -- */
 
@@ -97,13 +99,13 @@ static void add_part(struct message *m, op_str text)
         return;
     if (!m->parts)
         m->parts = op_xcalloc(PARTS_MAX, sizeof *m->parts);
-    op_str id = field(header, OP_STR("Content-ID"));
+    op_str id = field(header, OP_STR("Content-ID")), location = field(header, OP_STR("Content-Location"));
     if (id.n > 2 && id.p[0] == '<')
         id = op_str_make(id.p + 1, id.n - 2);
     m->parts[m->n++] = (struct part){
         field(header, OP_STR("Content-Type")),
         field(header, OP_STR("Content-Transfer-Encoding")),
-        field(header, OP_STR("Content-Location")),
+        location.n <= LOCATION_MAX ? location : OP_STR_NONE,
         id,
         text,
         OP_STR_NONE,
@@ -166,6 +168,7 @@ struct mhtml {
     struct part *page;
     struct part **by_location, **by_id; /* sorted; owned */
     const struct op_sink *next;
+    struct op_arena scratch;
     size_t shown;
 };
 
@@ -207,7 +210,7 @@ static void sort_parts(struct mhtml *m)
 }
 
 /* The part that an address means; NULL when there is none. */
-static struct part *find_part(const struct mhtml *m, struct op_arena *arena, op_str address)
+static struct part *find_part(struct mhtml *m, op_str address)
 {
     struct op_uri uri = op_uri_parse(address);
     size_t n = m->message->n;
@@ -215,7 +218,7 @@ static struct part *find_part(const struct mhtml *m, struct op_arena *arena, op_
     if (op_str_eq_ci(uri.scheme, OP_STR("cid"))) {
         found = bsearch(&uri.path, m->by_id, n, sizeof(struct part *), find_id);
     } else {
-        op_str whole = op_uri_resolve(arena, m->page->location, address);
+        op_str whole = op_uri_resolve(&m->scratch, m->page->location, address);
         found = bsearch(&whole, m->by_location, n, sizeof(struct part *), find_location);
         if (!found)
             found = bsearch(&address, m->by_location, n, sizeof(struct part *), find_location);
@@ -233,20 +236,53 @@ static void make_href(struct op_arena *arena, struct part *part)
     op_buf_release(&bytes);
 }
 
-/* What the message holds of an image becomes a data: URI; what it does not hold, its address. */
+/* The part that holds the image at an address; NULL when there is none. */
+static struct part *find_image(struct mhtml *m, op_str address)
+{
+    address = op_str_trim(address);
+    op_arena_reset(&m->scratch);
+    struct part *part = address.n && address.n <= LOCATION_MAX ? find_part(m, address) : NULL;
+    return part && op_str_starts_ci(part->type, OP_STR("image/")) ? part : NULL;
+}
+
+static struct part *find_candidate(struct mhtml *m, const struct op_node *n)
+{
+    struct part *part = NULL;
+    op_str set = op_attr(n, OP_N_SRCSET);
+    for (struct srcset_source source; !part && srcset_next(&set, &source);)
+        part = find_image(m, source.url);
+    return part;
+}
+
+/* A browser saves what it has shown, which may be any of those that the page offers for the image: in it, or, of a
+   picture, in the sources before it. */
+static struct part *find_shown(struct mhtml *m, struct op_node *img)
+{
+    struct part *part = find_candidate(m, img);
+    if (!part)
+        part = find_image(m, op_attr(img, OP_N_SRC));
+    if (!part && op_parent(img) && op_is(op_parent(img), OP_N_PICTURE))
+        for (struct op_node *n = op_prev(img); n && !part && !op_is(n, OP_N_IMG); n = op_prev(n))
+            if (op_is(n, OP_N_SOURCE))
+                part = find_candidate(m, n);
+    return part;
+}
+
+/* What the message holds of an image becomes a data: URI, which is better than all that it does not hold. */
 static void settle_image(struct mhtml *m, struct op_article *a, struct op_node *img)
 {
-    op_str src = op_str_trim(op_attr(img, OP_N_SRC));
-    struct part *part = src.n ? find_part(m, a->doc.arena, src) : NULL;
-    bool held = part && op_str_starts_ci(part->type, OP_STR("image/"));
-    if (held && !part->href.p)
+    struct part *part = find_shown(m, img);
+    if (part && !part->href.p)
         make_href(a->doc.arena, part);
-    if (held && part->href.n && part->href.n <= SHOWN_MAX - m->shown) {
-        m->shown += part->href.n;
-        op_attr_set(&a->doc, img, OP_N_SRC, part->href);
-    } else if (src.n && op_uri_is_absolute(m->page->location)) {
-        op_attr_set(&a->doc, img, OP_N_SRC, op_uri_resolve(a->doc.arena, m->page->location, src));
-    }
+    if (!part || !part->href.n || part->href.n > SHOWN_MAX - m->shown)
+        return;
+    m->shown += part->href.n;
+    op_attr_set(&a->doc, img, OP_N_SRC, part->href);
+    op_attr_remove(img, OP_N_SRCSET);
+    if (op_parent(img) && op_is(op_parent(img), OP_N_PICTURE))
+        for (struct op_node *n = op_prev(img); n && !op_is(n, OP_N_IMG); n = op_prev(n))
+            if (op_is(n, OP_N_SOURCE))
+                op_attr_remove(n, OP_N_SRCSET);
 }
 
 static bool take_article(void *self, struct op_article *a)
@@ -257,8 +293,6 @@ static bool take_article(void *self, struct op_article *a)
     while (op_walk_next(&w))
         if (w.event == OP_ENTER && op_is(w.node, OP_N_IMG))
             settle_image(m, a, w.node);
-    if (op_uri_is_absolute(m->page->location) && !op_meta(a, OP_META_CANONICAL).n)
-        op_meta_set(a, OP_META_CANONICAL, m->page->location);
     return op_emit(m->next, a);
 }
 
@@ -288,6 +322,9 @@ static bool read_page(struct op_ctx *ctx, const struct op_input *input, struct m
     const struct op_sink sink = {take_article, m};
     op_str label = parameter(m->page->type, OP_STR("charset"));
     bool good = false;
+    /* What the message does not hold is where the page was, not beside the file. */
+    if (op_uri_is_web(m->page->location))
+        page.address = m->page->location;
     decode_body(m->page, &bytes);
     char *padding = op_buf_reserve(&bytes, OP_HTML_PADDING);
     if (padding)
@@ -315,11 +352,14 @@ static bool read_mhtml(struct op_ctx *ctx, const struct op_input *input, const s
     bool good = false;
     if (m.page) {
         sort_parts(&m);
+        op_arena_init(&m.scratch, (size_t)1 << 20);
         good = read_page(ctx, input, &m, options, arena);
     } else {
         op_report(ctx, OP_DIAG_INPUT_BINARY, (struct op_place){input->name, 0, 0},
                   "a message of parts without a page, leaving it out");
     }
+    if (m.page)
+        op_arena_release(&m.scratch);
     free(m.by_location);
     free(m.by_id);
     free(message.parts);

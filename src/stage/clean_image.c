@@ -1,7 +1,7 @@
 /* op-clean, second phase: images with the source that a reader would see, captions in figures. */
+#include "doc/srcset.h"
 #include "offprint/uri.h"
 #include "stage/clean.h"
-#include "stage/srcset.h"
 
 enum { LOOKS_MAX = 64 /* nodes of a figure */ };
 

@@ -2,12 +2,12 @@
 #include <errno.h>
 
 #include "doc/device.h"
+#include "doc/srcset.h"
 #include "doc/vocabulary.h"
 #include "image/fit.h"
 #include "offprint/metadata.h"
 #include "offprint/resource.h"
 #include "stage/image_alt.h"
-#include "stage/srcset.h"
 #include "stage/stages.h"
 
 struct options {

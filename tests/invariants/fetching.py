@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from harness import SHARED, SLOWNESS  # noqa: E402
 from pictures import drawing, png  # noqa: E402
 from product import main, program, told  # noqa: E402
-from website import Site, answer, broken, chunked, confirmable, in_turn, slow  # noqa: E402
+from website import Site, answer, broken, chunked, confirmable, in_turn, raw, slow  # noqa: E402
 
 ALLOW = ["--fetch", "--allow-private"]
 
@@ -99,8 +99,10 @@ def answers(trial):
     site.routes["/endless.png"] = chunked([big] * 90)
     site.add("/bomb.png", gzip.compress(b"\0" * (90 << 20), 1), Content_Encoding="gzip")
     site.routes["/huge.png"] = lambda r: (r.send_response(200), r.send_header("Content-Length", str(1 << 40)), r.end_headers())
+    site.add("/spurious.png", b"", 304)
+    site.add("/part.png", PICTURE[:40], 206, Content_Range="bytes 0-39/%d" % len(PICTURE))
     for name, count, words in (
-            ("type.png", 1, ()), ("page.png", 0, (b"[img-type]",)), ("zip.png", 1, ()), ("pieces.png", 1, ()),
+            ("spurious.png", 0, (b"HTTP status 304",)), ("part.png", 0, (b"HTTP status 206",)), ("type.png", 1, ()), ("page.png", 0, (b"[img-type]",)), ("zip.png", 1, ()), ("pieces.png", 1, ()),
             ("empty.png", 0, (b"the answer is empty",)), ("gone.png", 0, (b"HTTP status 410", b"[fetch]")),
             ("nowhere.png", 0, (b"post.md:10:1: warning: cannot fetch (HTTP status 404)", b"[img-remote]")),
             ("endless.png", 0, (b"larger than 67108864 bytes",)), ("bomb.png", 0, (b"larger than 67108864 bytes",)),
@@ -108,6 +110,14 @@ def answers(trial):
         done, names, _ = trial.run(trial.article(site.url("/" + name)))
         trial.expect("an answer: " + name, done, names, count, *words)
         trial.report.check("asked once: " + name, site.count("/" + name) == 1, "it was not", [str(site.asked)])
+    site.add("/lie.png", PICTURE, Content_Encoding="gzip")
+    site.routes["/words.png"] = raw(b"Hello, who is there?\r\n\r\n")
+    site.routes["/head.png"] = raw(b"HTTP/1.1 200 OK\r\n" + b"X-Y: z\r\n" * 1000, 1000)
+    site.routes["/short.png"] = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + PICTURE)
+    for name, words in (("lie.png", b"the connection broke"), ("words.png", b"the connection broke"), ("head.png", b"the connection broke"),
+                        ("short.png", b"[img-type]")):
+        done, names, _ = trial.run(trial.article(site.url("/" + name)))
+        trial.expect("a lie: " + name, done, names, 0, words)
 
 
 def redirects(trial):
@@ -125,6 +135,10 @@ def redirects(trial):
             ("ftp", 0, (b"redirected to what",)), ("user", 0, (b"no address",)), ("nowhere", 0, (b"HTTP status 302",))):
         done, names, _ = trial.run(trial.article(site.url("/" + name)))
         trial.expect("a redirect: " + name, done, names, count, *words)
+    site.routes["/see.png"] = in_turn(*(lambda request, status=status: answer(request, b"", status, Location="/see.png")
+                                        for status in (301, 302, 303, 307, 308)), lambda request: answer(request, PICTURE))
+    done, names, _ = trial.run(trial.article(site.url("/see.png")))
+    trial.expect("every kind of redirect", done, names, 1)
     trial.report.check("a loop ends", site.count("/loop") == 11, "it goes on", [str(site.count("/loop"))])
 
 
@@ -136,12 +150,16 @@ def attempts(trial):
     site.routes["/broken.png"] = in_turn(broken(PICTURE[:20]), broken(PICTURE[:20] * 50), good)
     site.routes["/always.png"] = busy
     site.add("/wait.png", b"", 429, Retry_After="3600")
+    site.routes["/soon.png"] = in_turn(lambda request: answer(request, b"", 429, Retry_After="1"), good)
     for name, count, asked, words in (
             ("busy.png", 1, 2, ()), ("broken.png", 1, 3, ()), ("always.png", 0, 3, (b"HTTP status 503",)),
-            ("wait.png", 0, 1, (b"HTTP status 429",))):
+            ("soon.png", 1, 2, ()), ("wait.png", 0, 1, (b"HTTP status 429",))):
         done, names, _ = trial.run(trial.article(site.url("/" + name)))
         trial.expect("attempts: " + name, done, names, count, *words)
         trial.report.check("number of attempts: " + name, site.count("/" + name) == asked, "not %d" % asked, [str(site.asked)])
+    first, second = site.pauses("/broken.png")
+    trial.report.check("longer pauses each time", 0.45 <= first < second and second >= 1.9, "others", [str(first), str(second)])
+    trial.report.check("the pause that the host wants", site.pauses("/soon.png")[0] >= 0.95, "another", [str(site.pauses("/soon.png"))])
 
 
 def slowness(trial):
@@ -177,6 +195,14 @@ def manners(trial):
     trial.report.check("who asks", near["User-Agent"].startswith("Offprint/") and "image/" in near["Accept"], "others", [str(near)])
     done, names, _ = trial.run(trial.article(site.url("/a.png")), trial.article(site.url("/a.png") + "?2", name="b.md"))
     trial.report.check("no cookies", all("Cookie" not in headers for _, headers in site.asked), "some", [str(site.asked)])
+    site.add("/away.png", b"", 302, Location=site.url("/c.png", "localhost"))
+    site.add("/c.png", picture(2))
+    done, names, _ = trial.run(trial.article(site.url("/away.png"), head="source: " + home))
+    trial.report.check("referrer behind a redirect", site.last("/away.png").get("Referer") == home and
+                       site.last("/c.png").get("Referer") == site.url("/"), "another", [str(site.asked[-2:])])
+    done = trial.place.run(["env", "http_proxy=http://127.0.0.1:9", "ALL_PROXY=http://127.0.0.1:9", program("offprint"),
+                            trial.article(site.url("/a.png")), "-t", "html", *ALLOW, "--cache=direct"])
+    trial.report.check("no proxy", b"data:image/png" in done.out, "one", told(done))
     many = [site.url("/%d.png" % number) for number in range(20)]
     for number in range(20):
         site.routes["/%d.png" % number] = slow(picture(number), 0.2)
@@ -203,6 +229,15 @@ def kept(trial):
     trial.expect("--offline asks nobody", done, names, 1)
     done, names, _ = trial.run(trial.article(site.url("/secret.png")), cache="kept", options=["--offline"])
     trial.expect("--offline does not have all", done, names, 0, b"not in the cache")
+    site.routes["/date.png"] = confirmable(picture(4), "Sun, 06 Nov 1994 08:49:37 GMT", "Last-Modified", "If-Modified-Since")
+    site.routes["/vary.png"] = confirmable(picture(5), '"five"', Cache_Control="max-age=1000", Vary="Referer")
+    for _ in range(2):
+        done, names, _ = trial.run(trial.article(site.url("/date.png"), site.url("/vary.png")), cache="dates")
+        trial.expect("by its date", done, names, 2)
+    trial.report.check("what has a date is confirmed by it", site.last("/date.png").get("If-Modified-Since", "").startswith("Sun, 06 Nov"),
+                       "not so", [str(site.asked[-2:])])
+    trial.report.check("what depends on who asks is confirmed", site.last("/vary.png").get("If-None-Match") == '"five"', "not so",
+                       [str(site.asked[-2:])])
     folder = os.path.join(trial.place.work, "kept")
     held = sorted(os.listdir(folder))
     trial.report.check("files of the cache", len(held) == 2 and all(len(name) == 64 for name in held), "others", held)
@@ -215,6 +250,75 @@ def kept(trial):
             stream.truncate(16390)
     done, names, _ = trial.run(trial.article(site.url("/tag.png")), cache="kept")
     trial.expect("half an entry is none", done, names, 0, b"the host does not answer")
+
+
+def places(trial):
+    """Where the cache is when nobody says it."""
+    trial.site.add("/a.png", PICTURE)
+    post = trial.article(trial.site.url("/a.png"))
+    for setting, folder in (("XDG_CACHE_HOME=%s/xdg" % trial.place.work, "xdg/offprint"), ("XDG_CACHE_HOME=relative", ".cache/offprint"),
+                            ("XDG_CACHE_HOME=", ".cache/offprint")):
+        path = os.path.join(trial.place.work if folder.startswith("xdg") else trial.place.home, folder)
+        done = trial.place.run(["env", setting, program("offprint"), post, "-t", "html", *ALLOW])
+        held = os.listdir(path) if os.path.isdir(path) else []
+        trial.report.check("the cache by " + setting.split("/")[0], len(held) == 1 and os.stat(path).st_mode & 0o77 == 0, "it is not there",
+                           told(done) + held)
+        if held:
+            os.remove(os.path.join(path, held[0]))
+
+
+def swept(trial):
+    """The size of the cache: what was used last stays."""
+    site = trial.site
+    folder = os.path.join(trial.place.work, "small")
+    for number in range(4):
+        site.routes["/%d.png" % number] = confirmable(picture(number) + b"\0" * 300000, '"%d"' % number)
+    site.add("/huge.png", picture(9) + b"\0" * 1200000)
+    small = ALLOW + ["--cache-size=1"]
+    for number in range(3):
+        done, names, _ = trial.run(trial.article(site.url("/%d.png" % number)), options=small, cache="small")
+        trial.expect("into a small cache: %d" % number, done, names, 1)
+    with open(os.path.join(folder, "0" * 64), "wb") as stream:
+        stream.write(b"of somebody else" * 100000)
+    done, names, _ = trial.run(trial.article(site.url("/0.png"), site.url("/3.png")), options=small, cache="small")
+    trial.expect("more than it takes", done, names, 2)
+    have = []
+    for number in range(4):
+        done, names, _ = trial.run(trial.article(site.url("/%d.png" % number)), cache="small", options=["--offline"])
+        have += [number] * len(names)
+    trial.report.check("what was used longest ago is gone", have == [0, 2, 3], "another", [str(have)])
+    done, names, _ = trial.run(trial.article(site.url("/huge.png"), site.url("/1.png")), options=small, cache="small")
+    trial.expect("a run has all that it needs, however small the cache", done, names, 2)
+    held = [name for name in os.listdir(folder) if name != "0" * 64]
+    trial.report.check("and leaves no more than may stay", sum(os.path.getsize(os.path.join(folder, name)) for name in held) <= 1 << 20
+                       and os.path.exists(os.path.join(folder, "0" * 64)), "more", held)
+    posts = [trial.article(*(site.url("/%d.png" % ((number + step) % 4)) for step in range(4)), name="s%d.md" % number) for number in range(4)]
+    done, names, alone = trial.run(*posts)
+    together = [subprocess.Popen([program("offprint"), *posts, "-o", "s%d.epub" % number, "-q", "--cache=small", "--cache-size=1",
+                                  *trial.cover, *ALLOW], cwd=trial.place.work, env=trial.place.environment()) for number in range(4)]
+    status = [process.wait() for process in together]
+    same = [open(os.path.join(trial.place.work, "s%d.epub" % number), "rb").read() == alone for number in range(4)]
+    trial.report.check("programs that sweep one cache cost each other nothing", status == [0] * 4 and all(same), "they do",
+                       [str(status), str(same)])
+    done, names, _ = trial.run(*posts, options=ALLOW + ["--cache-size=0"], cache="all")
+    kept_all = len(os.listdir(os.path.join(trial.place.work, "all")))
+    trial.report.check("no limit", done.status == 0 and kept_all == 4, "%d files" % kept_all, told(done))
+
+
+def emptied(trial):
+    """Somebody empties the cache while a run uses it."""
+    site = trial.site
+
+    def emptying(request):
+        for path in glob.glob(os.path.join(trial.place.work, "emptied", "[0-9a-f]*")):
+            os.remove(path)
+        answer(request, picture(1))
+    site.add("/a.png", PICTURE, Cache_Control="max-age=1000")
+    site.routes["/b.png"] = emptying
+    posts = [trial.article(site.url("/%s.png" % name), name="%d.md" % number) for number, name in enumerate("aba")]
+    done, names, _ = trial.run(*posts, cache="emptied")
+    trial.expect("a cache that is emptied meanwhile", done, names, 2)
+    trial.report.check("is filled again", site.count("/a.png") == 2, "it is not", [str(site.asked)])
 
 
 def jobs(trial):
@@ -255,6 +359,17 @@ def addresses(trial):
         trial.expect("an address at -j%d" % count, done, names, 2)
     trial.report.check("relative to where it was", site.count("/story/2024/one.png") > 0, "not so", [str(site.asked)])
     trial.report.check("no page is asked for as an image", "text/html" in site.last("/story/")["Accept"], "it is", [])
+    site.add("/based", PAGE.replace(b"<title>", b"<base href='/other/place/'><title>").replace(b"slept. ", b"<a href='near'>slept</a>. ", 1),
+             Content_Type="text/html")
+    site.add("/other/place/one.png", PICTURE)
+    done, names, _ = trial.run(site.url("/based"))
+    trial.expect("a page with a base", done, names, 2)
+    done = trial.place.run([program("offprint"), site.url("/based"), "-t", "html", "-q", *ALLOW])
+    trial.report.check("links count from the base", ('href="%s"' % site.url("/other/place/near")).encode() in done.out, "they do not", told(done))
+    site.add("/story/2024/walk", PAGE.replace(b"slept. ", b"<a href='near'>slept</a>. ", 1), Content_Type="text/html")
+    done = trial.place.run([program("offprint"), site.url("/story/"), "-t", "html", "-q", *ALLOW])
+    trial.report.check("links count from where it was", ('href="%s"' % site.url("/story/2024/near")).encode() in done.out, "they do not",
+                       told(done))
     done = trial.place.run([program("offprint"), site.url("/latin"), "-t", "text", "-q", *ALLOW])
     trial.report.check("the encoding that the server tells", "calm été".encode() in done.out, "another", told(done))
     done, names, _ = trial.run(site.url("/gone"), site.url("/paper.pdf"), site.url("/note.md"))
@@ -338,7 +453,7 @@ def sample(trial):
 
 
 def run(report, place):
-    for part in (rights, answers, redirects, attempts, slowness, manners, kept, jobs, addresses, loaded, killed, sample):
+    for part in (rights, answers, redirects, attempts, slowness, manners, kept, places, swept, emptied, jobs, addresses, loaded, killed, sample):
         with Site() as site:
             part(Trial(report, place, site))
 

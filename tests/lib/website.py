@@ -2,16 +2,21 @@
 and keeps what it was asked."""
 
 import http.server
+import socket
 import threading
 import time
 
 
 class Site:
-    """`with Site() as site`: `site.add("/a.png", body)`, or `site.routes["/x"] = function of a request`."""
+    """`with Site() as site`: `site.add("/a.png", body)`, or `site.routes["/x"] = function of a request`. On a port of its own
+    of this machine; with `port` on all addresses that this machine has."""
 
-    def __init__(self):
+    def __init__(self, port=0):
+        self.at = ("::", port) if port else ("127.0.0.1", 0)
         self.routes = {}
         self.asked = []  # (path, headers) in order
+        self.times = []  # when each came in
+        self.reached = []  # the address of ours at which each came in
         self.busy = self.most = 0  # requests at a time
         self.lock = threading.Lock()
 
@@ -24,6 +29,8 @@ class Site:
             def do_GET(self):
                 with site.lock:
                     site.asked.append((self.path, dict(self.headers.items())))
+                    site.times.append(time.monotonic())
+                    site.reached.append(self.connection.getsockname()[0])
                     site.busy += 1
                     site.most = max(site.most, site.busy)
                 try:
@@ -39,11 +46,12 @@ class Site:
 
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
+            address_family = socket.AF_INET6 if ":" in site.at[0] else socket.AF_INET
 
             def handle_error(self, *_):
                 pass
 
-        self.server = Server(("127.0.0.1", 0), Request)
+        self.server = Server(site.at, Request)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -66,6 +74,11 @@ class Site:
 
     def count(self, path):
         return sum(asked == path for asked, _ in self.asked)
+
+    def pauses(self, path):
+        """The seconds between the requests for a path."""
+        at = [when for when, (asked, _) in zip(self.times, self.asked) if asked == path]
+        return [later - earlier for earlier, later in zip(at, at[1:])]
 
     def last(self, path):
         """The headers of the last request for a path."""
@@ -92,16 +105,16 @@ def in_turn(*answers):
     return lambda request: (left.pop(0) if len(left) > 1 else left[0])(request)
 
 
-def confirmable(body, tag, **headers):
-    """An answer with a tag, by which it is confirmed later."""
+def confirmable(body, tag, field="ETag", asked="If-None-Match", **headers):
+    """An answer with a tag, or the date of its last change, by which it is confirmed later."""
     def route(request):
-        if request.headers.get("If-None-Match") == tag:
+        if request.headers.get(asked) == tag:
             request.send_response(304)
             for name, value in headers.items():
                 request.send_header(name.replace("_", "-"), value)
             request.end_headers()
         else:
-            answer(request, body, ETag=tag, **headers)
+            answer(request, body, **{field: tag}, **headers)
     return route
 
 
@@ -140,4 +153,13 @@ def slow(body, seconds, pieces=1):
         for _ in range(pieces):
             time.sleep(seconds / pieces)
         request.wfile.write(body[1:])
+    return route
+
+
+def raw(data, times=1):
+    """Bytes that are no answer, or a bad one, and the end."""
+    def route(request):
+        for _ in range(times):
+            request.wfile.write(data)
+        request.close_connection = True
     return route

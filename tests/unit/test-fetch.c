@@ -1,6 +1,8 @@
 /* fetch/: who may be asked, how long answers keep, what is said of the page that asks, and the files of the cache. */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -71,6 +73,10 @@ TEST(lifetimes)
         {"max-age=99999999999999999999999", NULL, NULL, NULL, false, OP_HTTP_YEAR},
         {"max-age=-1", NULL, NULL, NULL, false, 0},
         {"max-age=60", NULL, NULL, "*", false, 0},
+        {"max-age=60", NULL, NULL, "Accept-Encoding, *", false, 0},
+        {"max-age=60", NULL, NULL, "origin,referer", false, 0},
+        {"max-age=60", NULL, NULL, "Accept", false, 0},
+        {"max-age=60", NULL, NULL, "Accept-Encoding, Cookie, User-Agent", false, 60},
         {"no-cache, max-age=60", NULL, NULL, NULL, true, 0},
         {"max-age=60, no-store", NULL, NULL, NULL, false, -1},
         {"x-max-age=60", NULL, NULL, NULL, false, 0},
@@ -87,6 +93,33 @@ TEST(lifetimes)
         };
         CHECK_INT(op_http_lifetime(fields, cases[i].permanent, 1000), cases[i].want);
     }
+}
+
+/* What the lines of a head leave of a field. */
+static op_str field_of(struct op_buf fields[OP_HTTP_FIELDS], enum op_http_field field, const char *lines)
+{
+    for (op_str rest = op_str_z(lines); rest.p;)
+        op_http_take_line(fields, op_str_cut(&rest, '\n'));
+    return op_buf_str(&fields[field]);
+}
+
+TEST(heads_of_answers)
+{
+    struct op_buf fields[OP_HTTP_FIELDS] = {{0}};
+    char line[1100] = "ETag: ";
+    CHECK_SLICE(field_of(fields, OP_HTTP_ETAG, "HTTP/1.1 200 OK\r\neTAG:\t\"a\" \r\n\r\n"), "\"a\"");
+    CHECK_SLICE(field_of(fields, OP_HTTP_ETAG, "ETag: b\r\nETagX: c\r\n ETag: d\r\nETag e"), "b");
+    CHECK_SLICE(field_of(fields, OP_HTTP_CACHE_CONTROL, "Cache-Control: public\ncache-control: max-age=5"),
+                "public, max-age=5");
+    CHECK_SLICE(field_of(fields, OP_HTTP_CACHE_CONTROL, "HTTP/2 200\nAge: 5"), "");
+    /* What is too long says nothing. */
+    memset(line + 6, 'x', 1020);
+    CHECK_INT(field_of(fields, OP_HTTP_ETAG, line).n, 0);
+    memcpy(line, "Vary: ", 6);
+    for (int i = 0; i < 9; i++)
+        CHECK(field_of(fields, OP_HTTP_VARY, i % 2 ? line + 600 : line).n <= OP_HTTP_FIELD_MAX);
+    for (int i = 0; i < OP_HTTP_FIELDS; i++)
+        op_buf_release(&fields[i]);
 }
 
 TEST(when_to_ask_again)
@@ -170,6 +203,88 @@ TEST(the_cache_gives_back_what_it_was_given)
     op_buf_release(&store);
 }
 
+/* An entry of `size` bytes in all that was used at a time. */
+static bool put_entry(const struct op_cache *cache, const char *address, size_t size, long used)
+{
+    struct op_cache_draft draft;
+    const struct op_cache_entry entry = {
+        .address = op_str_z(address), .final = op_str_z(address), .size = size - OP_CACHE_CONTENT};
+    const struct timespec times[2] = {{used, 0}, {0, UTIME_OMIT}};
+    return op_cache_begin(cache, &draft) && op_cache_commit(cache, &draft, &entry, true) &&
+           futimens(draft.fd, times) == 0 && close(draft.fd) == 0;
+}
+
+static bool has_entry(const struct op_cache *cache, const char *address)
+{
+    struct op_sha256 hash = op_sha256(op_str_z(address));
+    char name[65];
+    op_sha256_hex(&hash, name);
+    return faccessat(cache->folder, name, F_OK, 0) == 0;
+}
+
+static bool put_file(const struct op_cache *cache, const char *name, const char *content, long written)
+{
+    int fd = openat(cache->folder, name, O_WRONLY | O_CREAT, 0600);
+    const struct timespec times[2] = {{1, 0}, {written, 0}};
+    return write(fd, content, strlen(content)) == (ssize_t)strlen(content) && futimens(fd, times) == 0 &&
+           close(fd) == 0;
+}
+
+TEST(a_cache_that_is_full_loses_what_was_used_longest_ago)
+{
+    struct op_cache cache;
+    struct op_cache_entry out;
+    struct op_buf store = OP_BUF_INIT;
+    REQUIRE(op_cache_init(&cache, OP_STR("full")));
+    CHECK(put_entry(&cache, "http://a.example/1", 100000, 1000));
+    CHECK(put_entry(&cache, "http://a.example/2", 200000, 3000));
+    CHECK(put_entry(&cache, "http://a.example/3", 300000, 2000));
+    CHECK(put_entry(&cache, "http://a.example/4", 400000, 1500));
+    op_cache_sweep(&cache, 1000000, 5000);
+    CHECK(has_entry(&cache, "http://a.example/1"));
+    /* To be asked for is to be used. */
+    close(op_cache_open(&cache, OP_STR("http://a.example/1"), &out, &store));
+    op_cache_sweep(&cache, 999999, 5000);
+    CHECK(!has_entry(&cache, "http://a.example/4"));
+    CHECK(has_entry(&cache, "http://a.example/3"));
+    op_cache_sweep(&cache, 350000, 5000);
+    CHECK(!has_entry(&cache, "http://a.example/3"));
+    CHECK(has_entry(&cache, "http://a.example/2"));
+    CHECK(has_entry(&cache, "http://a.example/1"));
+    op_cache_sweep(&cache, 0, 5000);
+    CHECK(!has_entry(&cache, "http://a.example/1") && !has_entry(&cache, "http://a.example/2"));
+    op_cache_release(&cache);
+    op_buf_release(&store);
+}
+
+#define DIGITS "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
+
+TEST(what_is_not_of_the_cache_is_not_swept)
+{
+    static const char *const others[] = {DIGITS "0", DIGITS "F", DIGITS "00", "new-1-1", "new-2-2", "notes.txt"};
+    struct op_cache cache;
+    REQUIRE(op_cache_init(&cache, OP_STR("shared")));
+    for (size_t i = 0; i < COUNT(others); i++)
+        CHECK(put_file(&cache, others[i], i == 4 ? OP_CACHE_MAGIC : "of somebody else, and long enough",
+                       i == 4 ? 99999 : 1));
+    CHECK_INT(mkdirat(cache.folder, DIGITS "1", 0700), 0);
+    CHECK_INT(symlinkat(DIGITS "2", cache.folder, DIGITS "3"), 0);
+    CHECK(put_file(&cache, "new-3-3", OP_CACHE_MAGIC, 1));
+    CHECK(put_entry(&cache, "http://a.example/", 20000, 4));
+    /* Others' files count for nothing. */
+    op_cache_sweep(&cache, 20010, 100000);
+    CHECK(has_entry(&cache, "http://a.example/"));
+    op_cache_sweep(&cache, 1, 100000);
+    CHECK(!has_entry(&cache, "http://a.example/"));
+    for (size_t i = 0; i < COUNT(others); i++)
+        CHECK_INT(faccessat(cache.folder, others[i], F_OK, 0), 0);
+    CHECK_INT(faccessat(cache.folder, DIGITS "1", F_OK, 0), 0);
+    CHECK_INT(faccessat(cache.folder, DIGITS "3", F_OK, AT_SYMLINK_NOFOLLOW), 0);
+    /* A draft of ours, left a day ago. */
+    CHECK_INT(faccessat(cache.folder, "new-3-3", F_OK, 0), -1);
+    op_cache_release(&cache);
+}
+
 TEST(without_a_folder_nothing_is_kept)
 {
     struct op_cache cache;
@@ -189,10 +304,13 @@ int main(void)
     RUN(private_peers_are_refused);
     RUN(public_peers_are_not);
     RUN(lifetimes);
+    RUN(heads_of_answers);
     RUN(when_to_ask_again);
     RUN(referrers);
     RUN(encodings);
     RUN(the_cache_gives_back_what_it_was_given);
+    RUN(a_cache_that_is_full_loses_what_was_used_longest_ago);
+    RUN(what_is_not_of_the_cache_is_not_swept);
     RUN(without_a_folder_nothing_is_kept);
     return check_done(&run);
 }

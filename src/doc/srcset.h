@@ -1,6 +1,6 @@
 /* srcset: the sources of one image by width or density (HTML, 4.8.4.2.2). */
-#ifndef STAGE_SRCSET_H
-#define STAGE_SRCSET_H
+#ifndef DOC_SRCSET_H
+#define DOC_SRCSET_H
 
 #include "offprint/str.h"
 

@@ -1,4 +1,4 @@
-#include "stage/srcset.h"
+#include "doc/srcset.h"
 
 #define COLUMN 800
 
