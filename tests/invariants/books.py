@@ -79,15 +79,16 @@ def foreign(report, place):
 def long_article():
     """Markdown of which a book makes several documents, cut within quotations, lists and steps, with notes and links that
     lead from one to another."""
+    filling = " that is long, so that few of them fill a document," * 20
     lines = ["# A *long* way", "", "It begins.[^last] See [the end](#the-end), [the picture](#picture), [the other](other.md#there).", ""]
     for part in (1, 2, 3):
         lines += ["## Part %d" % part, ""]
-        for i in range(500):
+        for i in range(100):
             note = "[^%d-%d]" % (part, i) if i % 50 == 0 else ""
-            lines += ["> Line %d of part %d, one of so many that the chapter is cut somewhere among them.%s" % (i, part, note), ">",
+            lines += ["> Line %d of part %d,%s and ends.%s" % (i, part, filling, note), ">",
                       "> - a thing %d" % i, ">   1. first of it", ">   2. then", ">", ">     and a paragraph", ">"]
-        lines += [""] + ["[^%d-%d]: Note %d of part %d, to [part 1](#part-1).\n" % (part, i, i, part) for i in range(0, 500, 50)]
-    lines += ["%d. step %d" % (i, i) for i in range(5, 4500)]
+        lines += [""] + ["[^%d-%d]: Note %d of part %d, to [part 1](#part-1).\n" % (part, i, i, part) for i in range(0, 100, 50)]
+    lines += ["%d. step %d,%s and ends" % (i, i, filling) for i in range(5, 300)]
     lines += ["", '<p id="picture">Text <img src="field.svg" alt="A field"> beside it.</p>', "", "## The end", "",
               "Back to [part 2](#part-2).[^last]", "", "[^last]: The first and the last."]
     return "\n".join(lines) + "\n"
