@@ -8,15 +8,18 @@ static op_image_decoder *const decoders[OP_MEDIA_COUNT] = {
     [OP_MEDIA_TIFF] = op_tiff_read,
 };
 
-unsigned op_image_deeds(const struct op_image_info *info, const struct op_image_wish *wish)
+/* How often an image loses pixels until its bytes are few enough: a twentieth of each side is left. */
+enum { PACKS_MAX = 10 };
+
+unsigned op_image_deeds(const struct op_image_info *info, size_t bytes, const struct op_image_wish *wish)
 {
     unsigned types = wish->types ? wish->types : 1u << OP_MEDIA_JPEG | 1u << OP_MEDIA_PNG | 1u << OP_MEDIA_GIF;
-    bool moves = info->frames > 1, kept = types & 1u << info->type;
+    bool moves = info->frames > 1, kept = types & 1u << info->type, heavy = wish->kept && bytes > wish->kept;
     unsigned deeds = 0;
     if (!decoders[info->type])
         return 0;
     /* A film stays as it is, or its first frame does. */
-    if (moves && kept && !wish->still && info->frames <= OP_IMAGE_FRAMES_MAX)
+    if (moves && kept && !heavy && !wish->still && info->frames <= OP_IMAGE_FRAMES_MAX)
         return 0;
     if (moves)
         deeds |= OP_IMAGE_STILLED;
@@ -29,6 +32,8 @@ unsigned op_image_deeds(const struct op_image_info *info, const struct op_image_
     /* What says that it has no size is looked at: it has one, or is broken. */
     if (!kept || info->inks || !info->width || !info->height)
         deeds |= OP_IMAGE_RECODED;
+    if (heavy)
+        deeds |= OP_IMAGE_PACKED;
     return deeds;
 }
 
@@ -101,6 +106,11 @@ enum op_image_fault op_image_fit(op_str bytes, const struct op_image_info *info,
         op_raster_make_grey(&r);
     size_t before = out->n;
     enum op_media_type type = encode(&r, photograph, wish, out);
+    for (int packs = 0; out->n - before > wish->bytes && packs < PACKS_MAX; packs++) {
+        op_buf_truncate(out, before);
+        shrink(&r, (r.width > r.height ? r.width : r.height) / 4 * 3);
+        type = encode(&r, photograph, wish, out);
+    }
     *made = (struct op_image_info){
         .type = type, .width = r.width, .height = r.height, .grey = wish->grey || r.channels < 3};
     op_raster_release(&r);

@@ -11,6 +11,7 @@ struct op_image_wish {
     bool still;       /* of what moves, the first frame */
     size_t bytes;     /* what is made is to have no more */
     unsigned types;   /* those that may stay, as bits 1u << enum op_media_type; 0: JPEG, PNG and GIF */
+    size_t kept;      /* what stays as it is is to have no more bytes; 0: any size */
 };
 
 /* What was done to an image. */
@@ -20,13 +21,15 @@ enum op_image_deed {
     OP_IMAGE_GREYED = 4,
     OP_IMAGE_STILLED = 8,
     OP_IMAGE_RECODED = 16, /* to another type */
+    OP_IMAGE_PACKED = 32,  /* into fewer bytes */
 };
 
-/* Does `info` say that something is to be done? Gives what, as deeds; 0: the bytes can stay as they are. */
-unsigned op_image_deeds(const struct op_image_info *info, const struct op_image_wish *wish);
+/* Do `info` and the number of its bytes say that something is to be done? Gives what, as deeds; 0: they can stay. */
+unsigned op_image_deeds(const struct op_image_info *info, size_t bytes, const struct op_image_wish *wish);
 
 /* Does it: appends the new image to `out` and describes it in `made`. Profiles are settled, all other metadata is left
-   behind. Photographs become JPEG; drawings, and what is transparent, PNG. A fault appends nothing. */
+   behind. Photographs become JPEG; drawings, and what is transparent, PNG; what would still have too many bytes gets
+   fewer pixels. A fault appends nothing. */
 enum op_image_fault op_image_fit(op_str bytes, const struct op_image_info *info, const struct op_image_wish *wish,
                                  struct op_buf *out, struct op_image_info *made);
 

@@ -28,6 +28,7 @@ struct book {
     struct book_places places;
     bool alone; /* it has one article, which has the metadata of the book */
     bool first; /* the next article is the first one: the cover goes with it */
+    bool torn;  /* a document within an article could not be read */
 };
 
 /* Where `path` of the archive stands for people and for links: FILE/PATH, in `arena`. */
@@ -46,11 +47,43 @@ enum book_outcome {
     BOOK_LOST     /* it could not be read, which was reported */
 };
 
-/* Reads a document of the spine into `a`, in `arena`, which is reset. With `look` it only finds out which it is, and
+/* A document of the spine, and how many behind it go on with its article. */
+struct book_run {
+    const struct book_item *item;
+    const size_t *rest; /* in the items of the package */
+    size_t rest_count;
+};
+
+/* Reads the documents of an article into `a`, in `arena`, which is reset. With `look` it only finds out which it is, and
    where it leads: no image is loaded. Reports OP_DIAG_BOOK_DOCUMENT, OP_DIAG_BOOK_REPAIR, and what book_images_embed()
    does. */
-enum book_outcome book_document_read(struct book *b, const struct book_item *item, bool look, struct op_arena *arena,
+enum book_outcome book_document_read(struct book *b, const struct book_run *run, bool look, struct op_arena *arena,
                                      struct op_article *a);
+
+/* -- book_join.c -- */
+
+/* The path of the document that begins the article of which `path` holds a piece: `path` itself, unless it is one of
+   ours. */
+op_str book_whole_path(const struct book *b, struct op_arena *arena, op_str path);
+/* Does `path` go on with the article that begins at `whole`? */
+bool book_is_piece(const struct book *b, op_str path, op_str whole);
+
+struct book_join {
+    struct op_article *a;
+    struct op_node *notes; /* that do not stand where they did; or NULL */
+};
+
+/* Starts with the document that begins the article, adds the others, whose trees are used up, and settles the notes. */
+void book_join_start(struct book_join *j, struct op_article *a);
+void book_join_add(struct book_join *j, struct op_article *piece);
+void book_join_end(struct book_join *j);
+/* Links into pieces lead to the articles; `path` is that of this one. */
+void book_join_links(const struct book *b, struct op_article *a, op_str path);
+
+/* -- book_marks.c -- */
+
+/* Takes away the spans that Kobo's readers want around sentences, and the boxes around them. */
+void book_marks_drop(struct op_article *a);
 
 /* -- book_places.c -- */
 
@@ -75,6 +108,8 @@ op_str book_image_uri(struct book *b, struct op_article *a, op_str path);
 /* Of an article that op-epub put into a book: the header goes, and gives its metadata to the head; notes and tasks
    become what they were. */
 void book_own_take(struct book *b, struct op_article *a);
+/* What stands before a note; 0 when that is no number. */
+uint64_t book_note_number(const struct op_node *note);
 
 /* -- book_metadata.c -- */
 

@@ -301,10 +301,11 @@ static bool has_content(struct document *d)
     return pictures > 1 || (pictures && !op_str_eq(picture, p->cover));
 }
 
-/* In our own books the pages around the articles are no chapters. */
+/* In our own books the pages around the articles are no chapters. A piece whose beginning is gone is all there is. */
 static bool is_ours_and_no_chapter(const struct document *d)
 {
-    if (!d->b->package.ours)
+    op_str path = d->item->path;
+    if (!d->b->package.ours || !op_str_eq(book_whole_path(d->b, d->a->doc.arena, path), path))
         return false;
     for (const struct op_node *n = op_first(d->a->body); n; n = op_next(n))
         if (op_is(n, OP_N_SECTION) && op_str_eq(op_attr(n, OP_N_ROLE), OP_STR("doc-chapter")))
@@ -312,26 +313,58 @@ static bool is_ours_and_no_chapter(const struct document *d)
     return true;
 }
 
-enum book_outcome book_document_read(struct book *b, const struct book_item *item, bool look, struct op_arena *arena,
-                                     struct op_article *a)
+/* One document into `d->a`, in `arena`. False, reported, when it is not to be had. */
+static bool open_document(struct document *d, struct op_arena *arena)
 {
-    struct document d = {.b = b, .a = a, .item = item};
-    bool picture = op_str_starts(item->type, OP_STR("image/"));
+    struct book *b = d->b;
     op_str bytes;
-    op_arena_reset(arena);
-    *a = (struct op_article){0};
-    op_doc_init(&a->doc, arena);
-    struct op_place place = book_place(b, arena, item->path);
-    a->doc.lines.file = place.file;
-    const char *why = picture ? NULL : book_load(b, arena, item->path, &bytes);
+    *d->a = (struct op_article){0};
+    op_doc_init(&d->a->doc, arena);
+    struct op_place place = book_place(b, arena, d->item->path);
+    d->a->doc.lines.file = place.file;
+    if (op_str_starts(d->item->type, OP_STR("image/"))) {
+        make_picture(d);
+        return true;
+    }
+    const char *why = book_load(b, arena, d->item->path, &bytes);
     if (why)
         op_report(b->ctx, OP_DIAG_BOOK_DOCUMENT, place, "%s, leaving the document out", why);
-    if (why || (!picture && !parse(&d, bytes)))
+    if (why || !parse(d, bytes))
+        return false;
+    book_marks_drop(d->a);
+    return true;
+}
+
+/* The documents that go on with the article. */
+static void add_pieces(struct document *d, const struct book_run *run)
+{
+    struct book_join join;
+    book_join_start(&join, d->a);
+    for (size_t i = 0; i < run->rest_count; i++) {
+        struct op_article a;
+        struct document piece = {.b = d->b, .a = &a, .item = &d->b->package.items[run->rest[i]]};
+        if (open_document(&piece, d->a->doc.arena))
+            book_join_add(&join, &a);
+        else
+            d->b->torn = true;
+    }
+    book_join_end(&join);
+}
+
+enum book_outcome book_document_read(struct book *b, const struct book_run *run, bool look, struct op_arena *arena,
+                                     struct op_article *a)
+{
+    const struct book_item *item = run->item;
+    struct document d = {.b = b, .a = a, .item = item};
+    op_arena_reset(arena);
+    if (!open_document(&d, arena))
         return BOOK_LOST;
-    if (picture)
-        make_picture(&d);
     if (is_ours_and_no_chapter(&d) || !has_content(&d))
         return BOOK_NOTHING;
+    if (run->rest_count)
+        add_pieces(&d, run);
+    if (b->package.ours)
+        book_join_links(b, a, item->path);
     if (look) {
         book_places_collect(b, a, item->path);
         return BOOK_ARTICLE;
@@ -345,8 +378,8 @@ enum book_outcome book_document_read(struct book *b, const struct book_item *ite
         op_meta_set(a, OP_META_KIND, b->alone ? OP_STR(OP_KIND_POST) : OP_STR(OP_KIND_CHAPTER));
     if (!op_meta(a, OP_META_TITLE).n)
         settle_title(&d);
-    op_meta_set(a, OP_META_SOURCE, place.file);
-    op_meta_set(a, OP_META_BASE, op_path_folder(place.file));
+    op_meta_set(a, OP_META_SOURCE, a->doc.lines.file);
+    op_meta_set(a, OP_META_BASE, op_path_folder(a->doc.lines.file));
     op_meta_set(a, OP_META_VERSION, OP_STR(OP_STREAM_VERSION));
     book_metadata_add(b, a);
     book_images_embed(b, a, item->path);

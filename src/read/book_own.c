@@ -93,16 +93,28 @@ static void take_title(struct op_article *a, struct op_node *h1)
 
 /* -- Notes and tasks -- */
 
-/* The number before a note goes; `*number` is what it was. */
-static void drop_note_number(struct op_node *note, uint64_t *number)
+static struct op_node *note_label(const struct op_node *note)
 {
-    struct op_node *p = op_child(note, OP_N_P), *label = p ? op_first(p) : NULL;
-    if (!label || label->kind != OP_ELEMENT || !op_str_eq(op_attr(label, OP_N_CLASS), OP_STR("note-number")))
+    const struct op_node *p = op_child(note, OP_N_P);
+    struct op_node *label = p ? op_first(p) : NULL;
+    bool good = label && label->kind == OP_ELEMENT && op_str_eq(op_attr(label, OP_N_CLASS), OP_STR("note-number"));
+    return good ? label : NULL;
+}
+
+uint64_t book_note_number(const struct op_node *note)
+{
+    const struct op_node *label = note_label(note), *text = label ? op_first(label) : NULL;
+    uint64_t number = 0;
+    if (text && text->kind == OP_TEXT && text->n)
+        (void)op_str_to_uint(op_str_first(op_text(text), text->n - 1), UINT32_MAX, &number);
+    return number;
+}
+
+static void drop_note_number(struct op_node *note)
+{
+    struct op_node *label = note_label(note), *after = label ? op_next(label) : NULL;
+    if (!label)
         return;
-    struct op_node *after = op_next(label);
-    const struct op_node *text = op_first(label);
-    if (text && text->kind == OP_TEXT)
-        (void)op_str_to_uint(op_str_first(op_text(text), text->n - 1), UINT32_MAX, number);
     if (after && after->kind == OP_TEXT && after->n && after->u.text[0] == ' ') {
         after->u.text++;
         after->n--;
@@ -114,16 +126,15 @@ static void drop_note_number(struct op_node *note, uint64_t *number)
 static void take_notes(struct op_article *a, struct op_node *section)
 {
     struct op_node *list = op_new_element(&a->doc, OP_N_OL);
-    uint64_t first = 1, number;
+    uint64_t first = 0;
     for (struct op_node *n = op_first(section), *next; n; n = next) {
         next = op_next(n);
         if (op_is_blank(n))
             op_unlink(n);
         if (!op_is(n, OP_N_ASIDE) || !op_str_eq(op_attr(n, OP_N_ROLE), OP_STR("doc-footnote")))
             continue;
-        number = 1;
-        drop_note_number(n, &number);
-        first = op_first(list) ? first : number;
+        first = op_first(list) ? first : book_note_number(n);
+        drop_note_number(n);
         /* A note that was bare text has got a paragraph for its number, and nothing behind it. */
         if (op_first(n) && op_first(n) == op_last(n) && op_is(op_first(n), OP_N_P))
             op_unwrap(op_first(n));

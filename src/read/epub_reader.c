@@ -1,5 +1,5 @@
 /* The reader of EPUB (3.3, and 2.0.1): each document of the spine that holds something to read is an article. Books
-   that op-epub wrote come back as the articles that they were made of. */
+   that op-epub wrote come back as the articles that they were made of, however many documents those are. */
 #include <assert.h>
 #include <stdlib.h>
 
@@ -193,6 +193,17 @@ static bool is_contents(const struct book *b, const struct book_item *item)
     return op_str_eq(item->path, b->package.nav);
 }
 
+/* The documents of the spine from `*at` on that make one article; `*at` moves behind them. No item: reported. */
+static struct book_run next_run(struct book *b, size_t *at, struct op_arena *arena)
+{
+    const struct book_package *p = &b->package;
+    struct book_run run = {&p->items[p->spine[*at]], p->spine + *at + 1, 0};
+    while (++*at < p->spine_count && book_is_piece(b, p->items[p->spine[*at]].path, run.item->path))
+        run.rest_count++;
+    run.item = readable(b, run.item, arena);
+    return run;
+}
+
 static void drop_diag(void *self, const struct op_diag *diag)
 {
     (void)self;
@@ -209,10 +220,10 @@ static bool look_at_all(struct book *b, struct op_arena *arena)
     quiet.sink = (struct op_diag_sink){drop_diag, NULL};
     quiet.log = (struct op_buf)OP_BUF_INIT;
     b->ctx = &quiet;
-    for (size_t i = 0; i < b->package.spine_count; i++) {
-        const struct book_item *item = readable(b, &b->package.items[b->package.spine[i]], arena);
-        if (item && !is_contents(b, item))
-            count += book_document_read(b, item, true, arena, &a) == BOOK_ARTICLE;
+    for (size_t i = 0; i < b->package.spine_count;) {
+        struct book_run run = next_run(b, &i, arena);
+        if (run.item && !is_contents(b, run.item))
+            count += book_document_read(b, &run, true, arena, &a) == BOOK_ARTICLE;
     }
     b->ctx = ctx;
     book_places_sort(&b->places);
@@ -230,12 +241,12 @@ static bool read_documents(struct book *b, struct op_arena *arena, const struct 
                   b->package.dangling, OP_ARG(op_str_first(b->package.first_dangling, 80)));
     b->alone = look_at_all(b, arena);
     b->first = true;
-    for (size_t i = 0; i < b->package.spine_count; i++) {
+    for (size_t i = 0; i < b->package.spine_count;) {
         struct op_article a;
-        const struct book_item *item = readable(b, &b->package.items[b->package.spine[i]], arena);
-        if (item && is_contents(b, item))
+        struct book_run run = next_run(b, &i, arena);
+        if (run.item && is_contents(b, run.item))
             continue;
-        enum book_outcome outcome = item ? book_document_read(b, item, false, arena, &a) : BOOK_LOST;
+        enum book_outcome outcome = run.item ? book_document_read(b, &run, false, arena, &a) : BOOK_LOST;
         good = good && outcome != BOOK_LOST;
         if (outcome != BOOK_ARTICLE)
             continue;
@@ -246,7 +257,7 @@ static bool read_documents(struct book *b, struct op_arena *arena, const struct 
     }
     if (!count && good)
         op_report(b->ctx, OP_DIAG_BOOK, place, "no document holds anything to read, leaving the book out");
-    return good && count;
+    return good && count && !b->torn;
 }
 
 static bool read_epub(struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,

@@ -99,7 +99,7 @@ static void leave_id(struct op_article *a, struct op_node *n)
 static void report_fate(struct images *m, const struct op_node *n, const char *fate, const struct outcome *o,
                         op_str href)
 {
-    static const char *const deeds[] = {"shrunk", "turned", "greyed", "stilled", "recoded"};
+    static const char *const deeds[] = {"shrunk", "turned", "greyed", "stilled", "recoded", "packed"};
     if (!m->options->report)
         return;
     struct op_buf line = OP_BUF_INIT;
@@ -157,6 +157,11 @@ static void report_broken(struct images *m, const struct op_node *n, const struc
 
 /* -- What is done -- */
 
+static uint32_t longest(const struct op_image_info *info)
+{
+    return info->width > info->height ? info->width : info->height;
+}
+
 /* A lost decoder costs an image only where books cannot hold it as it is. */
 static void fit(struct images *m, struct outcome *o)
 {
@@ -170,6 +175,8 @@ static void fit(struct images *m, struct outcome *o)
             o->to = to;
         if (made.type != o->from->info.type)
             o->deeds |= OP_IMAGE_RECODED;
+        if (longest(&made) < longest(&o->from->info))
+            o->deeds |= OP_IMAGE_SHRUNK;
     } else {
         o->deeds = 0;
         if (o->fault == OP_IMAGE_NO_DECODER && op_media_rows[o->from->info.type].core)
@@ -201,7 +208,11 @@ static const struct outcome *settle(struct images *m, const struct op_resource *
         if (memcmp(&o->from->hash, &r->hash, sizeof r->hash) == 0 && (o->href.p || o->from == r))
             return o;
     struct outcome *o = op_arena_zalloc(m->a->doc.arena, sizeof *o);
-    *o = (struct outcome){.next = m->outcomes, .from = r, .deeds = op_image_deeds(&r->info, &m->wish)};
+    struct op_image_wish wish = m->wish;
+    /* What cannot travel by reference must be small enough to be embedded. */
+    if (r->travels || m->options->embed)
+        wish.kept = wish.bytes;
+    *o = (struct outcome){.next = m->outcomes, .from = r, .deeds = op_image_deeds(&r->info, r->bytes.n, &wish)};
     m->outcomes = o;
     if (o->deeds)
         fit(m, o);
@@ -413,7 +424,8 @@ static bool run_images(struct op_ctx *ctx, struct op_article *a, const void *opt
     const struct op_device *device = &op_devices[o->device];
     uint32_t side = o->max_image == OP_OPTION_WORD(0) ? device->image_side : o->max_image;
     size_t bytes = device->image_bytes && device->image_bytes < OP_EMBED_MAX ? device->image_bytes : OP_EMBED_MAX;
-    m.wish = (struct op_image_wish){side, quality, o->gray, o->first_frame, bytes, device->image_types};
+    m.wish =
+        (struct op_image_wish){side, quality, o->gray, o->first_frame, bytes, device->image_types, device->image_bytes};
     bool gone = false;
     expect_images(&m);
     settle_lead_image(&m);

@@ -53,9 +53,8 @@ enum epub_flag {
     EPUB_HAS_MATHML = 1,
     EPUB_HAS_SVG = 2,
     EPUB_HAS_IMAGES = 4,
-    EPUB_HAS_TABLES = 8,
-    EPUB_LACKS_ALT = 16, /* an image has empty alternative text and no caption: decorative, or unknown */
-    EPUB_LACKS_MATH_ALT = 32,
+    EPUB_HAS_CAPTIONS = 8, /* an image has empty alternative text, and a caption */
+    EPUB_LACKS_ALT = 16,   /* an image has empty alternative text and no caption: decorative, or unknown */
     EPUB_WAITS = 64,          /* links of the document are settled when all articles are known */
     EPUB_HAS_COLOURS = 128,   /* code is highlighted */
     EPUB_HAS_ENCLOSURES = 256 /* formulas have boxes, or strokes through them */
@@ -272,6 +271,12 @@ void epub_links_settle(struct epub_book *book);
 
 /* Puts the parts in the order, and into the sections, that the options ask for, and names their files. */
 void epub_order(struct epub_book *book);
+
+/* -- epub_file_as.c -- */
+
+/* The forms by which books are sorted; absent where they are as they stand. */
+op_str epub_file_as_title(struct op_arena *arena, op_str title, op_str language);
+op_str epub_file_as_author(struct op_arena *arena, op_str name);
 
 /* -- epub_package.c, epub_nav.c, epub_pages.c: documents of the book. Each appends one. -- */
 

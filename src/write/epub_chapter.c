@@ -129,8 +129,8 @@ static void convert_image(struct chapter *c, struct op_walk *w)
     if (!op_attr(img, OP_N_ALT).p)
         op_attr_set(&c->a->doc, img, OP_N_ALT, OP_STR(""));
     const struct op_node *figure = op_closest(img, OP_N_FIGURE);
-    if (!op_str_trim(op_attr(img, OP_N_ALT)).n && !(figure && op_child(figure, OP_N_FIGCAPTION)))
-        c->flags |= EPUB_LACKS_ALT;
+    if (!op_str_trim(op_attr(img, OP_N_ALT)).n)
+        c->flags |= figure && op_child(figure, OP_N_FIGCAPTION) ? EPUB_HAS_CAPTIONS : EPUB_LACKS_ALT;
     c->flags |= EPUB_HAS_IMAGES;
     record_image(c, EPUB_IMAGE, r);
 }
@@ -179,11 +179,8 @@ static void note_foreign(struct chapter *c, struct op_node *n)
 {
     if (n->ns == OP_NS_SVG && n->name == OP_N_SVG)
         c->flags |= EPUB_HAS_SVG | (is_described(c, n) ? 0u : (unsigned)EPUB_LACKS_ALT);
-    if (n->ns == OP_NS_MATHML && n->name == OP_N_MATH) {
+    if (n->ns == OP_NS_MATHML && n->name == OP_N_MATH)
         c->flags |= EPUB_HAS_MATHML;
-        if (!op_attr(n, OP_N_ALTTEXT).n)
-            c->flags |= EPUB_LACKS_MATH_ALT;
-    }
     if (n->ns == OP_NS_MATHML && n->name == OP_N_MENCLOSE)
         c->flags |= EPUB_HAS_ENCLOSURES;
 }
@@ -225,8 +222,6 @@ static void convert_body(struct chapter *c)
             convert_image(c, &w);
         } else if (op_is(n, OP_N_INPUT)) {
             convert_checkbox(c, &w);
-        } else if (op_is(n, OP_N_TABLE)) {
-            c->flags |= EPUB_HAS_TABLES;
         }
     }
 }

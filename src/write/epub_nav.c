@@ -92,14 +92,28 @@ static void open_in_ncx(const struct epub_book *book, const struct nav_entry *en
 static const struct tree_form nav_form = {open_in_nav, "\n<ol>\n", "</ol>\n", "</li>\n"};
 static const struct tree_form ncx_form = {open_in_ncx, "\n", "", "</navPoint>\n"};
 
-/* Headings nest by their level, down to `levels`; one that jumps counts as the next one. */
-static void write_part_tree(const struct epub_book *book, const struct epub_part *part, unsigned levels,
-                            const struct tree_form *form, size_t *order, struct op_buf *out)
+/* How far the tree is written. */
+struct progress {
+    size_t order;     /* of the last entry */
+    unsigned deepest; /* level of any, the first being 1 */
+};
+
+static void open_entry(const struct epub_book *book, const struct nav_entry *entry, unsigned level,
+                       const struct tree_form *form, struct progress *progress, struct op_buf *out)
+{
+    form->open(book, entry, ++progress->order, out);
+    progress->deepest = level > progress->deepest ? level : progress->deepest;
+}
+
+/* Headings nest by their level, down to `levels` below the article, which stands at level `top`; one that jumps counts
+ * as the next one. */
+static void write_part_tree(const struct epub_book *book, const struct epub_part *part, unsigned top, unsigned levels,
+                            const struct tree_form *form, struct progress *progress, struct op_buf *out)
 {
     unsigned depth = 0;
     struct nav_entry entry = {part->documents[0].file, OP_STR_NONE, part->meta[OP_META_LANG],
                               epub_part_label(book, part)};
-    form->open(book, &entry, ++*order, out);
+    open_entry(book, &entry, top, form, progress, out);
     for (size_t i = 0; i < part->heading_count; i++) {
         const struct epub_heading *h = &part->headings[i];
         unsigned level = h->level - 1;
@@ -120,7 +134,7 @@ static void write_part_tree(const struct epub_book *book, const struct epub_part
         entry.file = part->documents[h->document].file;
         entry.id = h->id;
         entry.label = h->text;
-        form->open(book, &entry, ++*order, out);
+        open_entry(book, &entry, top + depth, form, progress, out);
     }
     op_buf_addz(out, form->close);
     for (; depth > 0; depth--) {
@@ -129,24 +143,26 @@ static void write_part_tree(const struct epub_book *book, const struct epub_part
     }
 }
 
-static void write_tree(const struct epub_book *book, const struct tree_form *form, struct op_buf *out)
+/* Returns how many levels there are. */
+static unsigned write_tree(const struct epub_book *book, const struct tree_form *form, struct op_buf *out)
 {
-    size_t order = 0;
+    struct progress progress = {0, 0};
     unsigned levels = book->sectioned ? NAV_DEPTH - 2 : NAV_DEPTH - 1;
     for (size_t i = 0; i < book->section_count; i++) {
         const struct epub_section *section = &book->sections[i];
         struct nav_entry entry = {section->file, OP_STR_NONE, OP_STR_NONE, section->label};
         if (section->label.n) {
-            form->open(book, &entry, ++order, out);
+            open_entry(book, &entry, 1, form, &progress, out);
             op_buf_addz(out, form->list_open);
         }
         for (size_t k = section->first; k < section->first + section->count; k++)
-            write_part_tree(book, &book->parts[k], levels, form, &order, out);
+            write_part_tree(book, &book->parts[k], section->label.n ? 2 : 1, levels, form, &progress, out);
         if (section->label.n) {
             op_buf_addz(out, form->list_close);
             op_buf_addz(out, form->close);
         }
     }
+    return progress.deepest;
 }
 
 /* -- The documents -- */
@@ -162,7 +178,7 @@ void epub_nav_write(const struct epub_book *book, struct op_buf *out)
     epub_page_open(book, op_str_z(words->contents), "", out);
     op_buf_add_all(out, "<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\">\n<h1>", words->contents, "</h1>\n<ol>\n",
                    NULL);
-    write_tree(book, &nav_form, out);
+    (void)write_tree(book, &nav_form, out);
     op_buf_addz(out, "</ol>\n</nav>\n<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");
     if (book->cover)
         write_landmark("cover", "cover.xhtml", words->cover, out);
@@ -181,15 +197,15 @@ void epub_ncx_write(const struct epub_book *book, struct op_buf *out)
     op_buf_add(out, book->language);
     op_buf_addz(out, "\">\n<head>\n<meta name=\"dtb:uid\" content=\"");
     op_xml_escape_attr(book->identifier, out);
-    bool deep = false;
-    for (size_t i = 0; i < book->part_count; i++)
-        deep = deep || book->parts[i].heading_count > 0;
+    struct op_buf tree = OP_BUF_INIT;
+    unsigned depth = write_tree(book, &ncx_form, &tree);
     op_buf_addz(out, "\"/>\n<meta name=\"dtb:depth\" content=\"");
-    op_buf_add_uint(out, deep ? NAV_DEPTH : book->sectioned ? 2 : 1);
+    op_buf_add_uint(out, depth);
     op_buf_addz(out, "\"/>\n<meta name=\"dtb:totalPageCount\" content=\"0\"/>\n"
                      "<meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n</head>\n<docTitle><text>");
     op_xml_escape_text(book->title, out);
     op_buf_addz(out, "</text></docTitle>\n<navMap>\n");
-    write_tree(book, &ncx_form, out);
+    op_buf_add(out, op_buf_str(&tree));
+    op_buf_release(&tree);
     op_buf_addz(out, "</navMap>\n</ncx>\n");
 }

@@ -57,7 +57,7 @@ static bool add_seen(struct op_arena *arena, struct seen *seen, op_str value)
     return true;
 }
 
-static void write_author(struct op_buf *out, size_t *number, const struct epub_author *author)
+static void write_author(struct epub_book *book, struct op_buf *out, size_t *number, const struct epub_author *author)
 {
     char id[32];
     (void)snprintf(id, sizeof id, "creator%zu", ++*number);
@@ -67,7 +67,8 @@ static void write_author(struct op_buf *out, size_t *number, const struct epub_a
     bool relator = author->role.n == 3 && op_is_alpha(author->role.p[0]) && op_is_alpha(author->role.p[1]) &&
                    op_is_alpha(author->role.p[2]);
     refine(out, id, "role", " scheme=\"marc:relators\"", relator ? author->role : OP_STR("aut"));
-    refine(out, id, "file-as", "", author->file_as);
+    refine(out, id, "file-as", "",
+           author->file_as.n ? author->file_as : epub_file_as_author(&book->arena, author->name));
     refine(out, id, "display-seq", "", op_str_skip(op_str_z(id), strlen("creator")));
 }
 
@@ -79,23 +80,25 @@ static void write_authors(struct epub_book *book, struct op_buf *out)
     for (size_t i = 0; i < given->n; i++) {
         struct epub_author author = {.name = op_str_trim(given->v[i])};
         if (add_seen(&book->arena, &seen, author.name))
-            write_author(out, &number, &author);
+            write_author(book, out, &number, &author);
     }
     for (size_t i = 0; i < book->author_count && !given->n; i++)
         if (add_seen(&book->arena, &seen, book->authors[i].name))
-            write_author(out, &number, &book->authors[i]);
+            write_author(book, out, &number, &book->authors[i]);
     if (number)
         return;
     for (size_t i = 0; i < book->part_count; i++)
         for (size_t k = 0; k < book->parts[i].author_count; k++)
             if (add_seen(&book->arena, &seen, book->parts[i].authors[k].name))
-                write_author(out, &number, &book->parts[i].authors[k]);
+                write_author(book, out, &number, &book->parts[i].authors[k]);
 }
 
 static void write_languages(struct epub_book *book, struct op_buf *out)
 {
     struct seen seen = {0};
     assert(book->parts); /* an arena has memory or ends the program */
+    /* A language that is not known is said for the book only, which must have one. */
+    add_seen(&book->arena, &seen, OP_STR("und"));
     add_seen(&book->arena, &seen, book->language);
     element(out, "dc:language", "", book->language);
     for (size_t i = 0; i < book->part_count; i++) {
@@ -184,36 +187,54 @@ static void write_series(const struct epub_book *book, struct op_buf *out)
         op_buf_addf(out, "<meta name=\"calibre:series_index\" content=\"%.*s\"/>\n", OP_ARG(position));
 }
 
-/* EPUB Accessibility 1.1, section 2.2: derived from the content, claiming nothing else. */
+/* -- EPUB Accessibility 1.1, section 2.2: derived from the content, claiming nothing else -- */
+
+static void claim(struct op_buf *out, const char *property, const char *value)
+{
+    op_buf_addf(out, "<meta property=\"schema:%s\">%s</meta>\n", property, value);
+}
+
+static bool has_moving_image(const struct epub_book *book)
+{
+    for (size_t i = 0; i < book->image_count; i++)
+        if (op_image_sniff(book->images[i].bytes).frames > 1)
+            return true;
+    return false;
+}
+
 static void write_accessibility(const struct epub_book *book, struct op_buf *out)
 {
-    bool visual = (book->flags & (EPUB_HAS_IMAGES | EPUB_HAS_SVG)) || book->cover;
-    bool described = !(book->flags & EPUB_LACKS_ALT), moving = false;
-    for (size_t i = 0; i < book->image_count; i++)
-        moving = moving || book->images[i].type == OP_MEDIA_GIF;
-    element(out, "meta", " property=\"schema:accessMode\"", OP_STR("textual"));
+    bool visual = (book->flags & (EPUB_HAS_IMAGES | EPUB_HAS_SVG)) || book->cover, moving = has_moving_image(book);
+    bool described = !(book->flags & EPUB_LACKS_ALT), captions = (book->flags & EPUB_HAS_CAPTIONS) != 0;
+    bool formulas = (book->flags & EPUB_HAS_MATHML) != 0;
+    claim(out, "accessMode", "textual");
     if (visual)
-        element(out, "meta", " property=\"schema:accessMode\"", OP_STR("visual"));
+        claim(out, "accessMode", "visual");
     if (described)
-        element(out, "meta", " property=\"schema:accessModeSufficient\"", OP_STR("textual"));
+        claim(out, "accessModeSufficient", "textual");
     if (visual)
-        element(out, "meta", " property=\"schema:accessModeSufficient\"", OP_STR("textual,visual"));
-    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("readingOrder"));
-    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("structuralNavigation"));
-    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("tableOfContents"));
-    element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("displayTransformability"));
-    if ((book->flags & EPUB_HAS_IMAGES) && described)
-        element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("alternativeText"));
-    if (book->flags & EPUB_HAS_MATHML)
-        element(out, "meta", " property=\"schema:accessibilityFeature\"", OP_STR("MathML"));
-    element(out, "meta", " property=\"schema:accessibilityHazard\"", moving ? OP_STR("unknown") : OP_STR("none"));
-    op_buf_addz(out, "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\">Reflowable text with headings, a "
-                     "table of contents and a declared language");
+        claim(out, "accessModeSufficient", "textual,visual");
+    claim(out, "accessibilityFeature", "readingOrder");
+    claim(out, "accessibilityFeature", "structuralNavigation");
+    claim(out, "accessibilityFeature", "tableOfContents");
+    claim(out, "accessibilityFeature", "displayTransformability");
+    if (visual && described && !captions)
+        claim(out, "accessibilityFeature", "alternativeText");
+    if (formulas)
+        claim(out, "accessibilityFeature", "MathML");
+    claim(out, "accessibilityHazard", moving ? "unknown" : "none");
+    op_buf_addz(out, "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\">Reflowable text with headings");
+    op_buf_addz(out, op_str_eq(book->language, OP_STR("und")) ? " and a table of contents"
+                                                              : ", a table of contents and a declared language");
     if (visual)
-        op_buf_addz(out, described ? "; pictures have alternative text or captions"
-                                   : "; some pictures have neither alternative text nor captions");
-    op_buf_addz(out, ".</meta>\n");
+        op_buf_addz(out, !described ? "; some pictures have neither alternative text nor captions"
+                         : captions ? "; pictures have alternative text or captions"
+                                    : "; pictures have alternative text");
+    op_buf_addz(out, moving ? "; some pictures move" : "");
+    op_buf_addz(out, formulas ? "; formulas are MathML with alternative text.</meta>\n" : ".</meta>\n");
 }
+
+/* -- The rest -- */
 
 static void write_metadata(struct epub_book *book, struct op_buf *out)
 {
@@ -222,6 +243,7 @@ static void write_metadata(struct epub_book *book, struct op_buf *out)
     element(out, "dc:identifier", " id=\"uid\"", book->identifier);
     element(out, "dc:title", " id=\"title\"", book->title);
     refine(out, "title", "title-type", "", OP_STR("main"));
+    refine(out, "title", "file-as", "", epub_file_as_title(&book->arena, book->title, book->language));
     op_str subtitle = only ? only->meta[OP_META_SUBTITLE] : book->subtitle;
     if (subtitle.n) {
         element(out, "dc:title", " id=\"subtitle\"", subtitle);

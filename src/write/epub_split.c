@@ -33,6 +33,12 @@ struct split {
     size_t offset;
 };
 
+/* So that whoever reads the book can join what belongs together. */
+static void mark_continued(struct op_doc *doc, struct op_node *n)
+{
+    op_attr_set(doc, n, op_doc_name(doc, OP_STR(OP_CONTINUED)), OP_STR(""));
+}
+
 /* -- Notes -- */
 
 static int compare_notes(const void *a, const void *b)
@@ -120,6 +126,7 @@ static struct op_node *notes_box(struct split *s, struct op_node *document, cons
         return last;
     struct op_node *box = op_copy(&s->a->doc, like, false);
     op_attr_remove(box, OP_N_ID);
+    mark_continued(&s->a->doc, box);
     op_append(document, box);
     return box;
 }
@@ -272,6 +279,7 @@ static void cut_before(struct split *s, struct op_node *n)
         if (op_is(parent, OP_N_OL))
             op_attr_set(doc, parent, OP_N_START, op_arena_printf(doc->arena, "%u", (unsigned)number));
         op_attr_remove(parent, OP_N_ID);
+        mark_continued(doc, parent);
         if (op_parent(parent) == s->a->body) {
             /* The chapter begins once. */
             op_attr_remove_ns(parent, OP_NS_EPUB, OP_N_TYPE);

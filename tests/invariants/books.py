@@ -4,6 +4,7 @@
 import glob
 import hashlib
 import os
+import re
 import sys
 import zipfile
 
@@ -21,11 +22,11 @@ def samples(report, place):
         round_trip(report, place, short(source), source)
 
 
-def round_trip(report, place, name, source):
+def round_trip(report, place, name, source, *options):
     first, second, third = (os.path.join(place.work, one + ".epub") for one in ("first", "second", "third"))
-    made = place.run([program("offprint"), source, "-o", first])
-    again = place.run([program("offprint"), first, "-q", "-o", second])
-    once_more = place.run([program("offprint"), second, "-q", "-o", third])
+    made = place.run([program("offprint"), source, "-o", first, *options])
+    again = place.run([program("offprint"), first, "-q", "-o", second, *options])
+    once_more = place.run([program("offprint"), second, "-q", "-o", third, *options])
     failed = [one for one in (made, again, once_more) if one.status]
     if failed:
         report.fail(name, "offprint failed", told(failed[0]))
@@ -75,5 +76,56 @@ def foreign(report, place):
     report.check("books in two processes", outputs[0] == outputs[1], "the bytes differ", difference(*outputs))
 
 
+def long_article():
+    """Markdown of which a book makes several documents, cut within quotations, lists and steps, with notes and links that
+    lead from one to another."""
+    filling = " that is long, so that few of them fill a document," * 20
+    lines = ["# A *long* way", "", "It begins.[^last] See [the end](#the-end), [the picture](#picture), [the other](other.md#there).", ""]
+    for part, many in ((1, 60), (2, 300), (3, 60)):
+        lines += ["## Part %d" % part, ""]
+        for i in range(many):
+            note = "[^%d-%d]" % (part, i) if i % 50 == 0 else ""
+            lines += ["> Line %d of part %d,%s and ends.%s" % (i, part, filling, note), ">",
+                      "> - a thing %d" % i, ">   1. first of it", ">   2. then", ">", ">     and a paragraph", ">"]
+        lines += [""] + ["[^%d-%d]: Note %d of part %d, to [part 1](#part-1).\n" % (part, i, i, part) for i in range(0, many, 50)]
+    lines += ["%d. step %d,%s and ends" % (i, i, filling) for i in range(5, 100)]
+    lines += ["", '<p id="picture">Text <img src="field.svg" alt="A field"> beside it.</p>', "", "## The end", "",
+              "Back to [part 2](#part-2).[^last]", "", "[^last]: The first and the last."]
+    return "\n".join(lines) + "\n"
+
+
+def split(report, place):
+    """Articles of several documents come back whole, with their notes in order and links that lead where they led."""
+    files = {"long.md": long_article(), "other.md": "# Other\n\nTo [the end](long.md#the-end).\n\n## There\n\nWords.\n",
+             "field.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><path d="M0 0h90v60"/></svg>'}
+    os.mkdir(os.path.join(place.work, "long"))
+    for name, text in files.items():
+        with open(os.path.join(place.work, "long", name), "w", encoding="utf-8") as out:
+            out.write(text)
+    source = place.run([program("offprint"), "long/long.md", "-t", "html"]).out
+    for device in ("generic", "kobo-kepub"):
+        round_trip(report, place, "a long article for " + device, "long", "--device=" + device)
+        with zipfile.ZipFile(os.path.join(place.work, "first.epub")) as archive:
+            pieces = [one for one in archive.namelist() if "/a0001-" in one]
+            cut = b"".join(archive.read(one) for one in pieces)
+            linked = re.findall(rb'href="([^"]*)"', archive.read("EPUB/a0002.xhtml"))
+        report.check("several documents for " + device, b"<blockquote data-continued" in cut and any(b"a0001-" in one and b"#the-end" in one for one in linked),
+                     "it is not cut", [str(pieces), str(linked)])
+        book = place.run([program("offprint"), "first.epub", "-q", "-t", "html"]).out
+        book = re.sub(rb'"data:image[^"]*"', b'"field.svg"', book).replace(b"a0002.xhtml", b"other.md")
+        report.check("as HTML, for " + device, book == source, "it differs", difference(source, book))
+    lose(os.path.join(place.work, "first.epub"), os.path.join(place.work, "bad.epub"), pieces[0])
+    done = place.run([program("offprint"), "bad.epub", "-t", "text"])
+    report.check("a document that is gone costs its own text", done.status == 1 and b"missing in the archive" in done.err
+                 and b"It begins." in done.out and b"Back to part 2." in done.out, "it costs more", told(done))
+
+
+def lose(book, without, name):
+    with zipfile.ZipFile(book) as archive, zipfile.ZipFile(without, "w") as out:
+        for entry in archive.infolist():
+            if entry.filename != name:
+                out.writestr(entry, archive.read(entry))
+
+
 if __name__ == "__main__":
-    sys.exit(main(samples, foreign))
+    sys.exit(main(samples, foreign, split))

@@ -4,6 +4,7 @@ for those that need them."""
 
 import base64
 import os
+import random
 import re
 import struct
 import sys
@@ -84,6 +85,27 @@ def small(report, place):
     palette = grey[1].split(b"PLTE")[1] if grey and b"PLTE" in grey[1] else b""
     report.check("--gray leaves no colours", len(palette) > 6 and all(palette[i] == palette[i + 1] == palette[i + 2]
                                                                       for i in (0, 3)), "there are colours", told(done))
+
+
+def heavy(report, place):
+    """What has more bytes than a device takes is made anew, with fewer pixels if need be; elsewhere it stays as it is."""
+    noise, most = random.Random(7), 5 << 20
+    rows = [noise.randbytes(3 * 1500) for y in range(1400)]
+    made = become(place, "noise.bmp", pictures.bmp(rows), "--jpeg-quality=90")[0]
+    cases = {"noise.png": (pictures.png(rows), b" to jpeg 1500x1400 "), "film.gif": (pictures.gif(40, 30, 3), b" to png 40x30 "),
+             "noise.jpg": (made[1] if made and made[0] == b"image/jpeg" else b"", b" to jpeg 1500x1400 ")}
+    for name, (data, wanted) in cases.items():
+        data += bytes(max(0, most + 1 - len(data)))
+        small, done = become(place, name, data, "--device=kindle", "--report")
+        report.check("%s for Kindle" % name, small is not None and len(small[1]) <= most and wanted in done.err and b" packed: " in done.err,
+                     "it is not made smaller", told(done))
+        kept, done = become(place, name, data, "--report")
+        report.check("%s for no device" % name, kept is None and b"note: kept" in done.err, "it is not kept", told(done))
+        small, done = become(place, name, data, "--embed")
+        report.check("%s embedded" % name, small is not None, "it is not embedded", told(done))
+    small, done = become(place, "noise.png", cases["noise.png"][0], "--device=kindle", "--report", "--jpeg-quality=100")
+    report.check("fewer pixels where quality does not do", small is not None and len(small[1]) <= most
+                 and b" to jpeg 1125x1050 " in done.err and b" shrunk recoded packed: " in done.err, "it is not shrunk", told(done))
 
 
 def settled(report, place):
@@ -183,4 +205,4 @@ def libraries(report, place):
 
 
 if __name__ == "__main__":
-    sys.exit(main(forms, small, settled, hostile, ways, libraries))
+    sys.exit(main(forms, small, heavy, settled, hostile, ways, libraries))
