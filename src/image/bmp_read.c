@@ -111,9 +111,11 @@ static bool read_rows(const struct bmp *b, struct op_raster *to)
 {
     if (b->data >= b->s.n || b->stride * b->height > b->s.n - b->data)
         return false;
-    for (uint32_t y = 0; y < b->height; y++)
+    for (uint32_t y = 0; y < b->height; y++) {
+        unsigned char *row = pixel_of(b, to, 0, y);
         for (uint32_t x = 0; x < b->width; x++)
-            put_pixel(b, b->data + b->stride * y, x, pixel_of(b, to, x, y));
+            put_pixel(b, b->data + b->stride * y, x, row + (size_t)x * to->channels);
+    }
     return true;
 }
 
