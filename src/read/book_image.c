@@ -80,7 +80,8 @@ static void drop_candidates(struct op_article *a, struct op_node *n)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n->n; i++) {
         op_str name = op_doc_name_str(&a->doc, n->u.attrs[i].name);
-        if (!op_str_starts(name, OP_STR("data-")) && !op_str_eq(name, OP_STR("srcset")))
+        if (!op_str_starts(name, OP_STR("data-")) && !op_str_eq(name, OP_STR("srcset")) &&
+            !op_str_eq(name, OP_STR("sizes")))
             n->u.attrs[kept++] = n->u.attrs[i];
     }
     n->n = kept;
