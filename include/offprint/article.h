@@ -6,11 +6,11 @@
 #include "offprint/dom.h"
 
 /* What kind of document an article was made from (meta offprint:kind). */
-#define OP_KIND_POST "post"         /* Markdown or HTML with front matter: all of it is the article */
-#define OP_KIND_PAGE "page"         /* a whole web page: navigation and more stand around the article */
+#define OP_KIND_POST "post"           /* Markdown or HTML with front matter: all of it is the article */
+#define OP_KIND_PAGE "page"           /* a whole web page: navigation and more stand around the article */
 #define OP_CONTINUED "data-continued" /* attribute of what goes on with an element that was cut, in books */
-#define OP_KIND_CHAPTER "chapter"   /* one of several documents of a book, whose metadata is the book's */
-#define OP_KIND_FRAGMENT "fragment" /* HTML or Markdown without metadata */
+#define OP_KIND_CHAPTER "chapter"     /* one of several documents of a book, whose metadata is the book's */
+#define OP_KIND_FRAGMENT "fragment"   /* HTML or Markdown without metadata */
 
 struct op_article {
     struct op_doc doc;                  /* tree, names, lines; its arena holds everything below */

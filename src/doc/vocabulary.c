@@ -63,7 +63,7 @@ static const struct row rows[OP_N_COUNT] = {
     [OP_N_DFN] = {OP_CONTENT_PHRASING, true, {0}, {0}, {0}},
     [OP_N_EM] = {OP_CONTENT_PHRASING, true, {0}, {0}, {0}},
     [OP_N_I] = {OP_CONTENT_PHRASING, true, {0}, {0}, {0}},
-    [OP_N_IMG] = {OP_CONTENT_NONE, true, {0}, {0}, {N(SRC), N(SRCSET), N(ALT), N(WIDTH), N(HEIGHT)}},
+    [OP_N_IMG] = {OP_CONTENT_NONE, true, {0}, {0}, {N(SRC), N(SRCSET), N(SIZES), N(ALT), N(WIDTH), N(HEIGHT)}},
     /* A task list's box; writers make a character of it. */
     [OP_N_INPUT] = {OP_CONTENT_NONE, true, {0}, {0}, {N(TYPE), N(CHECKED), N(DISABLED)}},
     [OP_N_INS] = {OP_CONTENT_PHRASING, true, {0}, {0}, {N(CITE), N(DATETIME)}},

@@ -127,7 +127,7 @@ static struct op_image_info sniff_avif(op_str s)
     return info;
 }
 
-/* A Windows bitmap: a file header, and one of the headers of OS/2 (12 bytes) or Windows (40 and more). */
+/* A bitmap: a file header, and one of the headers of OS/2 (12 bytes, or 16 to 64) or Windows (40 and more). */
 static struct op_image_info sniff_bmp(op_str s)
 {
     uint32_t header = image_le32(s, 14);
@@ -140,7 +140,7 @@ static struct op_image_info sniff_bmp(op_str s)
         info.height = image_le32(s, 22);
         info.height = info.height >> 31 ? 0 - info.height : info.height;
     }
-    bool good = (header == 12 || (header >= 40 && header <= 124)) && image_le32(s, 6) == 0;
+    bool good = (header == 12 || (header >= 16 && header <= 124)) && image_le32(s, 6) == 0;
     return good ? info : (struct op_image_info){.type = OP_MEDIA_NONE};
 }
 

@@ -54,9 +54,9 @@ struct book_run {
     size_t rest_count;
 };
 
-/* Reads the documents of an article into `a`, in `arena`, which is reset. With `look` it only finds out which it is, and
-   where it leads: no image is loaded. Reports OP_DIAG_BOOK_DOCUMENT, OP_DIAG_BOOK_REPAIR, and what book_images_embed()
-   does. */
+/* Reads the documents of an article into `a`, in `arena`, which is reset. With `look` it only finds out which it is,
+   and where it leads: no image is loaded. Reports OP_DIAG_BOOK_DOCUMENT, OP_DIAG_BOOK_REPAIR, and what
+   book_images_embed() does. */
 enum book_outcome book_document_read(struct book *b, const struct book_run *run, bool look, struct op_arena *arena,
                                      struct op_article *a);
 

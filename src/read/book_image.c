@@ -81,7 +81,8 @@ static void drop_candidates(struct op_article *a, struct op_node *n)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n->n; i++) {
         op_str name = op_doc_name_str(&a->doc, n->u.attrs[i].name);
-        if (!op_str_starts(name, OP_STR("data-")) && !op_str_eq(name, OP_STR("srcset")))
+        if (!op_str_starts(name, OP_STR("data-")) && !op_str_eq(name, OP_STR("srcset")) &&
+            !op_str_eq(name, OP_STR("sizes")))
             n->u.attrs[kept++] = n->u.attrs[i];
     }
     n->n = kept;
@@ -101,7 +102,7 @@ static void settle_img(struct images *m, struct op_walk *w)
     struct op_node *img = w->node;
     op_str src = op_attr(img, OP_N_SRC), alt = op_str_trim(op_attr(img, OP_N_ALT)), set = op_attr(img, OP_N_SRCSET);
     struct srcset_source first;
-    if (!op_str_trim(src).n && srcset_next(&set, &first))
+    if (!op_str_trim(src).n && srcset_next(&set, 1, &first))
         src = first.url;
     drop_candidates(m->a, img);
     op_str uri = src.n ? uri_of(m, src) : OP_STR_NONE;

@@ -249,7 +249,7 @@ static struct part *find_candidate(struct mhtml *m, const struct op_node *n)
 {
     struct part *part = NULL;
     op_str set = op_attr(n, OP_N_SRCSET);
-    for (struct srcset_source source; !part && srcset_next(&set, &source);)
+    for (struct srcset_source source; !part && srcset_next(&set, 1, &source);)
         part = find_image(m, source.url);
     return part;
 }

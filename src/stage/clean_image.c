@@ -1,5 +1,7 @@
 /* op-clean, second phase: images with the source that a reader would see, captions in figures. */
+#include "doc/media_query.h"
 #include "doc/srcset.h"
+#include "offprint/image.h"
 #include "offprint/uri.h"
 #include "stage/clean.h"
 
@@ -61,13 +63,14 @@ static bool names_an_image(op_str s)
 }
 
 /* The widest source of a srcset that is not wider than a page needs. */
-static op_str best_candidate(op_str set)
+static op_str best_candidate(op_str set, op_str sizes)
 {
+    const double most = 2048, slot = srcset_slot(sizes, &srcset_common_screen);
     op_str best = OP_STR_NONE;
-    uint64_t best_width = 0;
-    for (struct srcset_source source; srcset_next(&set, &source);) {
-        uint64_t width = source.width;
-        bool better = best_width > 2048 ? width < best_width : width > best_width && (width <= 2048 || !best.p);
+    double best_width = 0;
+    for (struct srcset_source source; srcset_next(&set, slot, &source);) {
+        double width = source.density * slot;
+        bool better = best_width > most ? width < best_width : width > best_width && (width <= most || !best.p);
         if (clean_looks_like_source(source.url) && (!best.p || better)) {
             best = source.url;
             best_width = width;
@@ -85,7 +88,7 @@ static op_str lazy_source(const struct clean *c, const struct op_node *n)
         if (clean_looks_like_source(op_attr(n, names[i])))
             return op_str_trim(op_attr(n, names[i]));
     for (size_t i = 0; i < 2; i++) {
-        op_str best = best_candidate(op_attr(n, sets[i]));
+        op_str best = best_candidate(op_attr(n, sets[i]), op_attr(n, OP_N_SIZES));
         if (best.p)
             return best;
     }
@@ -139,9 +142,11 @@ static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
         op_attr_set(c->doc, n, OP_N_ALT, OP_STR(""));
     if (!is_shell(op_attr(n, OP_N_SRC)))
         return CLEAN_KEEP;
-    op_str source = lazy_source(c, n);
+    op_str source = lazy_source(c, n), set = op_attr(n, OP_N_DATA_SRCSET);
     if (source.p)
         op_attr_set(c->doc, n, OP_N_SRC, source);
+    if (best_candidate(set, OP_STR_NONE).p)
+        op_attr_set(c->doc, n, OP_N_SRCSET, set);
     return CLEAN_KEEP;
 }
 
@@ -156,20 +161,44 @@ static enum clean_verdict drop_shell(struct clean *c, struct op_node *n)
     return CLEAN_KEEP;
 }
 
-static bool is_new_type(op_str type)
+/* How well a type is known: 2 when every reader shows it, 1 when it can be made into such a one. */
+static unsigned rank_of_type(op_str type)
 {
-    return clean_holds(type, "webp") || clean_holds(type, "avif") || clean_holds(type, "jxl");
+    type = op_str_trim(op_str_first(type, op_str_find_char(type, ';', 0)));
+    if (!type.n || op_str_eq_ci(type, OP_STR("image/jpg")))
+        return 2;
+    for (int i = OP_MEDIA_NONE + 1; i < OP_MEDIA_COUNT; i++)
+        if (op_str_eq_ci(type, op_str_z(op_media_rows[i].type)))
+            return i == OP_MEDIA_WEBP || i == OP_MEDIA_AVIF ? 1 : 2;
+    return 0;
 }
 
-/* What is offered for every screen, in a type that every reader shows, is offered for the image. */
-static void lend_sources(struct clean *c, const struct op_node *picture, struct op_node *img)
+/* HTML, 4.8.4.3.7: the first source before the image of a type that is known so well, for a medium that is this one
+   (or, as a last resort, for any). */
+static const struct op_node *find_source(const struct op_node *picture, const struct op_node *img, unsigned rank,
+                                         bool any_medium)
 {
-    for (struct op_node *child = op_first(picture); child; child = op_next(child))
-        if (op_is(child, OP_N_SOURCE) && op_attr(child, OP_N_SRCSET).n && !op_attr(child, OP_N_MEDIA).n &&
-            !is_new_type(op_attr(child, OP_N_TYPE))) {
-            op_attr_set(c->doc, img, OP_N_SRCSET, op_attr(child, OP_N_SRCSET));
-            return;
-        }
+    for (const struct op_node *child = op_first(picture); child && child != img; child = op_next(child)) {
+        op_str set = op_attr(child, OP_N_SRCSET);
+        if (op_is(child, OP_N_SOURCE) && rank_of_type(op_attr(child, OP_N_TYPE)) >= rank &&
+            best_candidate(set.n ? set : op_attr(child, OP_N_DATA_SRCSET), OP_STR_NONE).p &&
+            (any_medium || media_matches(op_attr(child, OP_N_MEDIA), &srcset_common_screen)))
+            return child;
+    }
+    return NULL;
+}
+
+/* The image gets what the source offers. What is offered for some media only may be another picture. */
+static void lend_source(struct clean *c, const struct op_node *source, struct op_node *img, bool shell)
+{
+    op_str set = op_attr(source, OP_N_SRCSET), sizes = op_attr(source, OP_N_SIZES);
+    set = set.n ? set : op_attr(source, OP_N_DATA_SRCSET);
+    op_attr_set(c->doc, img, OP_N_SRCSET, set);
+    op_attr_remove(img, OP_N_SIZES);
+    if (sizes.n)
+        op_attr_set(c->doc, img, OP_N_SIZES, sizes);
+    if (shell || op_attr(source, OP_N_MEDIA).n)
+        op_attr_set(c->doc, img, OP_N_SRC, best_candidate(set, sizes));
 }
 
 /* The image that a style paints behind an element; absent when there is none that is a file of its own. */
@@ -204,26 +233,19 @@ static enum clean_verdict show_background(struct clean *c, struct op_node *n)
 static enum clean_verdict unwrap_picture(struct clean *c, struct op_node *n)
 {
     struct op_node *img = op_find(n, OP_N_IMG);
-    op_str source = OP_STR_NONE;
-    if (!img || is_shell(op_attr(img, OP_N_SRC))) {
-        /* A source of an old type is one that every reader shows. */
-        for (struct op_node *child = op_first(n); child; child = op_next(child)) {
-            op_str type = op_attr(child, OP_N_TYPE), set = op_attr(child, OP_N_SRCSET);
-            if (!op_is(child, OP_N_SOURCE))
-                continue;
-            op_str best = best_candidate(set.n ? set : op_attr(child, OP_N_DATA_SRCSET));
-            if (best.p && (!source.p || !is_new_type(type)))
-                source = best;
-        }
-    }
-    if (img && !source.p && !op_attr(img, OP_N_SRCSET).n)
-        lend_sources(c, n, img);
-    if (source.p && !img) {
+    bool shell = !img || is_shell(op_attr(img, OP_N_SRC));
+    const struct op_node *source = find_source(n, img, 2, false);
+    /* Types that not every reader shows, and pictures for other media, are better than none. */
+    if (!source && shell)
+        source = find_source(n, img, 1, false);
+    if (!source && shell)
+        source = find_source(n, img, 1, true);
+    if (source && !img) {
         img = clean_new(c, OP_N_IMG, n);
         op_append(n, img);
     }
-    if (source.p)
-        op_attr_set(c->doc, img, OP_N_SRC, source);
+    if (source)
+        lend_source(c, source, img, shell);
     if (img && op_attr(n, OP_N_ID).n && !op_attr(img, OP_N_ID).p)
         op_attr_set(c->doc, img, OP_N_ID, op_attr(n, OP_N_ID));
     return CLEAN_UNWRAP;

@@ -45,6 +45,7 @@ static const struct attribute_row attribute_rows[] = {
     {OP_N_DFN, OP_N_TITLE, IS_TEXT},
     {OP_N_IMG, OP_N_SRC, IS_URL},
     {OP_N_IMG, OP_N_SRCSET, IS_TEXT},
+    {OP_N_IMG, OP_N_SIZES, IS_TEXT},
     {OP_N_IMG, OP_N_ALT, IS_ANY},
     {OP_N_IMG, OP_N_TITLE, IS_TEXT},
     {OP_N_IMG, OP_N_WIDTH, IS_SIZE},

@@ -223,25 +223,32 @@ static const struct outcome *settle(struct images *m, const struct op_resource *
 
 /* -- Which source -- */
 
-/* Of two sources that could be had, which is the better one: the smaller one of those that suffice, or the larger one.
- */
-static bool is_better(uint64_t width, uint64_t than, uint64_t enough)
+/* Of two sources that could be had, which is the better one: the less dense one of those that suffice, or the denser
+   one. */
+static bool is_better(double density, double than, double enough)
 {
-    if (width >= enough && than >= enough)
-        return width < than;
-    return width > than;
+    if (density >= enough && than >= enough)
+        return density < than;
+    return density > than;
 }
 
-/* The sources of `img` from the best one on, at most 16, its src last. */
-static size_t list_sources(const struct images *m, const struct op_node *img, struct srcset_source list[17])
+/* The sources of `img` from the best one on, at most 16, its src last. `*needed` are the pixels that it is to have
+   across. */
+#define SOURCES_MAX 16
+static size_t list_sources(const struct images *m, const struct op_node *img,
+                           struct srcset_source list[SOURCES_MAX + 1], double *needed)
 {
-    uint64_t enough = m->wish.side ? m->wish.side : UINT64_MAX;
+    struct css_screen screen = srcset_screen(m->wish.side);
+    double slot = srcset_slot(op_attr(img, OP_N_SIZES), &screen);
+    double most = m->wish.side ? m->wish.side : UINT32_MAX;
+    *needed = !m->wish.side || slot * screen.density > most ? most : slot * screen.density;
+    double enough = *needed / (slot > 1 ? slot : 1);
     op_str set = op_attr(img, OP_N_SRCSET);
     size_t n = 0;
     struct srcset_source source;
-    while (n < 16 && srcset_next(&set, &source)) {
+    while (n < SOURCES_MAX && srcset_next(&set, slot, &source)) {
         size_t at = n++;
-        for (; at > 0 && is_better(source.width, list[at - 1].width, enough); at--)
+        for (; at > 0 && is_better(source.density, list[at - 1].density, enough); at--)
             list[at] = list[at - 1];
         list[at] = source;
     }
@@ -252,12 +259,14 @@ static size_t list_sources(const struct images *m, const struct op_node *img, st
 /* Loads the best source that is to be had, which becomes the src. A fault is that of the src. */
 static enum op_resource_fault load_best(struct images *m, struct op_node *img, struct op_resource **r)
 {
-    struct srcset_source list[17];
-    size_t n = list_sources(m, img, list);
+    struct srcset_source list[SOURCES_MAX + 1];
+    double needed;
+    size_t n = list_sources(m, img, list, &needed);
     enum op_resource_fault fault = OP_RESOURCE_MISSING;
     size_t remote = n; /* the best one that is not here, and why */
     op_str why = OP_STR_NONE;
     op_attr_remove(img, OP_N_SRCSET);
+    op_attr_remove(img, OP_N_SIZES);
     for (size_t i = 0; i < n; i++) {
         fault = op_resource_load(m->ctx, m->a, list[i].url, r);
         if (!why.n)
@@ -268,7 +277,7 @@ static enum op_resource_fault load_best(struct images *m, struct op_node *img, s
             continue;
         struct op_resource *last;
         /* The src may be larger than all that the set offers; it is not fetched to see. */
-        if (i + 1 < n && !(*r)->travels && (*r)->info.width && (*r)->info.width < m->wish.side &&
+        if (i + 1 < n && !(*r)->travels && (*r)->info.width && (*r)->info.width < needed &&
             op_resource_load(m->ctx, m->a, list[n - 1].url, &last) == OP_RESOURCE_OK &&
             last->info.width > (*r)->info.width) {
             *r = last;
@@ -407,10 +416,11 @@ static void expect_images(struct images *m)
         op_resource_expect(m->ctx, m->a, href);
     op_walk_start(&w, m->a->body);
     while (op_walk_next(&w) && count < EXPECTED) {
-        struct srcset_source list[17];
+        struct srcset_source list[SOURCES_MAX + 1];
+        double needed;
         if (w.event != OP_ENTER || !op_is(w.node, OP_N_IMG))
             continue;
-        (void)list_sources(m, w.node, list);
+        (void)list_sources(m, w.node, list, &needed);
         op_resource_expect(m->ctx, m->a, list[0].url);
         count++;
     }

@@ -53,8 +53,8 @@ enum epub_flag {
     EPUB_HAS_MATHML = 1,
     EPUB_HAS_SVG = 2,
     EPUB_HAS_IMAGES = 4,
-    EPUB_HAS_CAPTIONS = 8, /* an image has empty alternative text, and a caption */
-    EPUB_LACKS_ALT = 16,   /* an image has empty alternative text and no caption: decorative, or unknown */
+    EPUB_HAS_CAPTIONS = 8,    /* an image has empty alternative text, and a caption */
+    EPUB_LACKS_ALT = 16,      /* an image has empty alternative text and no caption: decorative, or unknown */
     EPUB_WAITS = 64,          /* links of the document are settled when all articles are known */
     EPUB_HAS_COLOURS = 128,   /* code is highlighted */
     EPUB_HAS_ENCLOSURES = 256 /* formulas have boxes, or strokes through them */

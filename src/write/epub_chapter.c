@@ -115,6 +115,7 @@ static void convert_image(struct chapter *c, struct op_walk *w)
 {
     struct op_node *img = w->node;
     op_attr_remove(img, OP_N_SRCSET);
+    op_attr_remove(img, OP_N_SIZES);
     const struct op_resource *r = load(c, img, op_str_trim(op_attr(img, OP_N_SRC)));
     if (!r) {
         struct op_node *instead = image_link(c, img);

@@ -1,11 +1,15 @@
 /* The stage op-images and what a book makes of it: any bytes as an image of an article, in a data: URI. */
 #include "fuzz.h"
 
+#include "image/raster.h"
 #include "offprint/metadata.h"
 #include "offprint/pipeline.h"
 #include "offprint/resource.h"
 #include "stage/stages.h"
 #include "write/writers.h"
+
+/* Larger ones cost time and find nothing else; those over the limit cost none. */
+#define PIXELS ((uint64_t)16 << 10)
 
 static bool write_part(void *self, struct op_article *article)
 {
@@ -30,6 +34,12 @@ static bool check_images(void *self, struct op_article *article)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     op_str bytes = fuzz_copy(data, size, 0);
+    struct op_image_info info = op_image_sniff(bytes);
+    uint64_t pixels = (uint64_t)info.width * info.height;
+    if (pixels > PIXELS && pixels <= OP_IMAGE_PIXELS_MAX) {
+        fuzz_free(bytes);
+        return 0;
+    }
     struct op_ctx ctx;
     struct op_article a;
     op_ctx_init(&ctx);

@@ -6,11 +6,13 @@ import base64
 import os
 import random
 import re
+import shutil
 import struct
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 
+import bitmaps  # noqa: E402
 import pictures  # noqa: E402
 from product import difference, main, program, told  # noqa: E402
 
@@ -63,6 +65,123 @@ def forms(report, place):
         same(report, place, "orientation %d" % orientation, {
             "stored.tif": pictures.tiff(drawing, 1, orientation),
             "seen.tif": pictures.tiff(pictures.turned(drawing, orientation))})
+
+
+def bitmap_forms(report, place):
+    """BMP: every header, depth, run and mask."""
+    photo, drawing = pictures.photograph(45, 30), pictures.drawing(61, 40)
+    lines = [bytes(v for x in range(45) for v in (255 * (x // 7 + y // 5 & 1),) * 3) for y in range(60)]
+    same(report, place, "BMP by palette", dict(
+        {"plain.bmp": pictures.bmp(drawing)},
+        **{"palette-%d-of-%d.bmp" % (bits, size): bitmaps.bmp_palette(drawing, bits, size)
+           for bits in (4, 8) for size in (12, 16, 40, 64, 108, 124)},
+        **{"top-down-%d.bmp" % bits: bitmaps.bmp_palette(drawing, bits, top_down=True) for bits in (4, 8)}))
+    same(report, place, "BMP of two colours", {"plain.bmp": pictures.bmp(lines), "one.bmp": bitmaps.bmp_palette(lines, 1)})
+    ruled = [b"\x40\x80\xc0" * 61 if y % 5 else drawing[9][:183] for y in range(40)]
+    for name, rows in (("a drawing", drawing), ("noise", pictures.drawing(3, 40)), ("rules", ruled)):
+        same(report, place, "BMP of runs, " + name, dict(
+            {"plain.bmp": pictures.bmp(rows), "rle24.bmp": bitmaps.bmp_runs(rows, 24, 64)},
+            **{"rle%d-of-%d%s.bmp" % (bits, size, "-steps" if steps else ""): bitmaps.bmp_runs(rows, bits, size, steps)
+               for bits in (4, 8) for size in (40, 64, 124) for steps in (False, True)}))
+    eight = (0xFF0000, 0xFF00, 0xFF)
+    same(report, place, "BMP by masks of eight bits", dict(
+        {"plain.bmp": pictures.bmp(photo), "turned.bmp": bitmaps.bmp_masked(photo, 32, eight[::-1])},
+        **{"masks-%d.bmp" % size: bitmaps.bmp_masked(photo, 32, eight, size) for size in (40, 56, 108, 124)},
+        **{"alpha.bmp": bitmaps.bmp_masked(photo, 32, (0xFF000000, 0xFF0000, 0xFF00), 108, 0xFF)}))
+    few = [bytes((v // 8 * 510 + 31) // 62 for v in row) for row in photo]
+    same(report, place, "BMP by masks of five bits", {
+        "plain.bmp": pictures.bmp(few), "555.bmp": bitmaps.bmp_masked(few, 16, (0x7C00, 0x3E0, 0x1F)),
+        "ten.bmp": bitmaps.bmp_masked(few, 32, (0x3FF00000, 0xFFC00, 0x3FF))})
+    green = [bytes((v // (4 if i % 3 == 1 else 8) * 510 + most) // (2 * most) for i, v in enumerate(row)
+                   for most in (63 if i % 3 == 1 else 31,)) for row in photo]
+    same(report, place, "BMP by masks of five and six bits", {
+        "plain.bmp": pictures.bmp(green), "565.bmp": bitmaps.bmp_masked(green, 16, (0xF800, 0x7E0, 0x1F))})
+
+
+def tiff_forms(report, place):
+    """TIFF: strips and tiles, planes, compressions, predictors, depths, orders of bytes; palettes, inks, alpha."""
+    photo, drawing = pictures.photograph(45, 30), pictures.drawing(61, 40)
+    compressions = (1, 5, 8, 32773, 32946)
+    ways = {"%s-%d-%d-%d-%d%s.tif" % ("tiles" if tile else "strips", compression, planes, predictor, depth, order): bitmaps.tiff_rgb(
+        photo, depth, tile=tile, compression=compression, planes=planes, predictor=predictor, order="<>"[order])
+        for tile in (None, (16, 32)) for compression in compressions for planes in (1, 2) for predictor in (1, 2)
+        for depth in (8, 16) for order in (0, 1) if order == (depth == 16) or compression == 1}
+    ways["inks.tif"] = bitmaps.tiff_inks(photo)
+    ways["inks-tiles-planes.tif"] = bitmaps.tiff_inks(photo, tile=(32, 16), planes=2, compression=8)
+    ways["not-alpha.tif"] = bitmaps.tiff_alpha(photo, 7, 0)
+    ways["no-tile-cut.tif"] = bitmaps.tiff_rgb(photo, tile=(64, 64), compression=5)
+    same(report, place, "TIFF", dict({"plain.bmp": pictures.bmp(photo)}, **ways))
+    same(report, place, "TIFF by palette", dict({"plain.bmp": pictures.bmp(drawing)}, **{
+        "palette-%d-%s-%d.tif" % (depth, "tiles" if tile else "strips", compression): bitmaps.tiff_palette(
+            drawing, depth, tile=tile, compression=compression)
+        for depth in (2, 4, 8) for tile in (None, (16, 16)) for compression in compressions}))
+    for depth in (1, 2, 4, 8, 16):
+        most = (1 << min(depth, 8)) - 1
+        grey = [bytes(v for x in range(45) for v in ((x * 7 + y * 3) % (most + 1) * 255 // most,) * 3) for y in range(30)]
+        same(report, place, "TIFF, grey of %d bits" % depth, dict({"plain.bmp": pictures.bmp(grey)}, **{
+            "grey-%s-%d.tif" % ("tiles" if tile else "strips", zero): bitmaps.tiff_grey(grey, depth, zero, tile=tile, compression=5)
+            for tile in (None, (16, 16)) for zero in (False, True)}))
+    for name, image, wanted in (("multiplied in", bitmaps.tiff_alpha(drawing, 128, 1), b"\xff\xff\xff"),
+                                ("beside", bitmaps.tiff_alpha(drawing, 128, 2), b"\xff\xff\xff")):
+        made, done = become(place, "alpha.tif", image)
+        good = made and b"tRNS" in made[1] and made[1].split(b"tRNS")[1][0] == 128 and wanted in made[1].split(b"PLTE")[1]
+        report.check("TIFF with alpha, " + name, good, "it is another", told(done))
+
+
+def inks(report, place):
+    """JPEGs of four inks, as Adobe stores them: what is left of white; as they are, or as luma and chroma."""
+    shown = {(255, 255, 255, 255): (255, 255, 255), (255, 255, 255, 0): (0, 0, 0), (0, 255, 255, 255): (0, 255, 255),
+             (255, 0, 255, 255): (255, 0, 255), (200, 100, 50, 255): (200, 100, 50), (200, 100, 50, 128): (100, 50, 25)}
+    for stored, wanted in shown.items():
+        r, g, b = (255 - v for v in stored[:3])
+        luma = (.299 * r + .587 * g + .114 * b, 128 - .168736 * r - .331264 * g + .5 * b,
+                128 + .5 * r - .418688 * g - .081312 * b, stored[3])
+        for transform, block in ((0, stored), (2, tuple(min(255, round(v)) for v in luma))):
+            name = "inks %s, transform %d" % (stored, transform)
+            made, done = become(place, "inks.jpg", bitmaps.jpeg_of_blocks([[block] * 5] * 5, transform), "--report")
+            if b"no decoder" in done.err:
+                report.skip(name, "libturbojpeg is not installed")
+                continue
+            width, height, seen = pictures.jpeg_pixels(made[1]) if made else (0, 0, b"")
+            report.check(name, (width, height) == (40, 40), "it is lost", told(done))
+            report.check(name + ": colours", all(abs(seen[i] - wanted[i % 3]) < 4 for i in range(len(seen))),
+                         "they are %s" % (tuple(seen[:3]),), told(done))
+    wide = bitmaps.jpeg_of_blocks([[(255, 255, 255, 255)] * 9 + [(0, 0, 0, 255)] * 9] * 9, 0)
+    made, done = become(place, "wide.jpg", wide, "--max-image=36", "--report")
+    report.check("inks, shrunk", not made or b"to jpeg 36x18" in done.err, "it is not", told(done))
+
+
+def avif(report, place):
+    """AVIF by avifenc, where that is installed: lossless ones are the picture; turned, mirrored, of ten bits, with alpha."""
+    if not shutil.which("avifenc"):
+        report.skip("AVIF", "avifenc is not installed")
+        return
+    drawing = pictures.drawing(48, 32)
+    put(place, "drawing.png", pictures.png(drawing))
+    put(place, "through.png", pictures.png_of(48, 32, 8, 6, [b"\x20\x60\xa0\x80" * 24 + b"\xff\xff\xff\xff" * 24] * 32))
+
+    def encoded(source, *options):
+        place.run(["avifenc", "--lossless", "--speed", "9", *options, source, "made.avif"])
+        with open(os.path.join(place.work, "made.avif"), "rb") as stream:
+            return stream.read()
+    cut = encoded("drawing.png")
+    made, done = become(place, "drawing.avif", cut, "--report")
+    if b"no decoder" in done.err:
+        report.skip("AVIF", "libavif is not built in")
+        return
+    same(report, place, "AVIF", {"plain.bmp": pictures.bmp(drawing), "lossless.avif": cut, "deep.avif": encoded(
+        "drawing.png", "--depth", "10")})
+    # Quarters to the left and mirrors as the orientation of Exif that shows the same.
+    for options, orientation in (((0,), 1), ((1,), 8), ((2,), 3), ((3,), 6), ((0, 0), 4), ((0, 1), 2), ((1, 1), 7), ((3, 1), 5)):
+        ways = [str(part) for name, value in zip(("--irot", "--imir"), options) for part in (name, value)]
+        same(report, place, "AVIF " + " ".join(ways), {"seen.bmp": pictures.bmp(pictures.turned(drawing, orientation)),
+                                                       "stored.avif": encoded("drawing.png", *ways)})
+    made, done = become(place, "through.avif", encoded("through.png"))
+    report.check("AVIF with alpha", made is not None and b"tRNS\x80" in made[1] and b"PLTE\x20\x60\xa0" in made[1],
+                 "it is another", told(done))
+    for part in (3, 6, 9):
+        made, done = become(place, "cut.avif", cut[:len(cut) * part // 10])
+        report.check("AVIF, %d tenths of it" % part, done.status == 0 and made is None, "it is taken for whole", told(done))
 
 
 def small(report, place):
@@ -133,6 +252,11 @@ def hostile(report, place):
     photo = pictures.photograph(64, 48)
     whole = {"a.png": pictures.png(photo), "a.gif": pictures.gif(64, 48, 3), "a.bmp": pictures.bmp(photo),
              "a.tif": pictures.tiff(photo, 8), "a.webp": pictures.webp(photo, False), "b.webp": pictures.webp(photo)}
+    drawing = pictures.drawing(64, 48)
+    whole.update({"tiles.tif": bitmaps.tiff_rgb(photo, tile=(16, 16), compression=5, planes=2, predictor=2),
+                  "inks.tif": bitmaps.tiff_inks(photo, compression=32773), "map.tif": bitmaps.tiff_palette(drawing, 4, tile=(32, 16)),
+                  "runs-4.bmp": bitmaps.bmp_runs(drawing, 4, steps=True), "runs-8.bmp": bitmaps.bmp_runs(drawing, 8),
+                  "runs-24.bmp": bitmaps.bmp_runs(drawing, 24, 64), "masks.bmp": bitmaps.bmp_masked(photo, 16, (0xF800, 0x7E0, 0x1F), 108)})
     made = become(place, "a.bmp", whole["a.bmp"])[0]
     whole["a.jpg"] = made[1] if made and made[0] == b"image/jpeg" else None
     cases = {
@@ -140,6 +264,10 @@ def hostile(report, place):
         "claims-some.png": pictures.png_claiming(7000, 7000), "nothing.png": pictures.png_claiming(0, 0),
         "endless.gif": pictures.gif(40, 40, 3000, b""), "claims.gif": pictures.gif(8, 8)[:6] + b"\xff\xff\xff\xff" + pictures.gif(8, 8)[10:],
         "claims.bmp": pictures.bmp(photo)[:18] + struct.pack("<ii", 60000, -60000) + pictures.bmp(photo)[26:],
+        "claims-runs.bmp": whole["runs-8.bmp"][:18] + struct.pack("<ii", 8000, 8000) + whole["runs-8.bmp"][26:],
+        "claims-tile.tif": whole["tiles.tif"].replace(struct.pack("<HHII", 322, 4, 1, 16), struct.pack("<HHII", 322, 4, 1, 1 << 25)),
+        "claims-thin.tif": whole["tiles.tif"].replace(struct.pack("<HHII", 323, 4, 1, 16), struct.pack("<HHII", 323, 4, 1, 1 << 24)),
+        "claims-none.tif": whole["tiles.tif"].replace(struct.pack("<HHII", 322, 4, 1, 16), struct.pack("<HHII", 322, 4, 1, 0)),
         "claims.tif": pictures.tiff(photo).replace(struct.pack("<HHII", 256, 4, 1, 64), struct.pack("<HHII", 256, 4, 1, 60000)),
     }
     for name, data in whole.items():
@@ -205,4 +333,4 @@ def libraries(report, place):
 
 
 if __name__ == "__main__":
-    sys.exit(main(forms, small, heavy, settled, hostile, ways, libraries))
+    sys.exit(main(forms, bitmap_forms, tiff_forms, inks, avif, small, heavy, settled, hostile, ways, libraries))

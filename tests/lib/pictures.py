@@ -178,6 +178,22 @@ def webp(rows, lossless=True):
     return ctypes.string_at(out, size)
 
 
+def jpeg_pixels(data):
+    """Width, height and RGB of a JPEG; None where libturbojpeg is not installed."""
+    try:
+        library = ctypes.CDLL("libturbojpeg.so.0")
+    except OSError:
+        return None
+    library.tjInitDecompress.restype = ctypes.c_void_p
+    handle, size = ctypes.c_void_p(library.tjInitDecompress()), ctypes.c_ulong(len(data))
+    width, height, sampling, colours = (ctypes.c_int() for _ in range(4))
+    library.tjDecompressHeader3(handle, data, size, *map(ctypes.byref, (width, height, sampling, colours)))
+    out = ctypes.create_string_buffer(width.value * height.value * 3)
+    library.tjDecompress2(handle, data, size, out, width, 0, height, 0, 0)
+    library.tjDestroy(handle)
+    return width.value, height.value, out.raw
+
+
 def linear_profile():
     """The colour profile (ICC) of sRGB's colours in linear light; None where Little CMS is not installed."""
     try:

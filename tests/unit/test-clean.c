@@ -150,7 +150,7 @@ static const struct clean_case cases[] = {
     {"lazy_image",
      "<img class=lazy src=\"data:image/gif;base64,R0lG\" data-src=\"a.jpg\"><img src=\"placeholder.png\" "
      "data-srcset=\"s.jpg 300w, l.jpg 1200w, h.jpg 9000w\">",
-     "<p><img src=\"a.jpg\"/><img src=\"l.jpg\"/></p>"},
+     "<p><img src=\"a.jpg\"/><img src=\"l.jpg\" srcset=\"s.jpg 300w, l.jpg 1200w, h.jpg 9000w\"/></p>"},
     {"lazy_twin",
      "<img src=\"data:image/gif;base64,R0lG\"><noscript><img src=\"a.jpg\" "
      "alt=\"x\"></noscript><noscript>none</noscript>",
@@ -158,7 +158,19 @@ static const struct clean_case cases[] = {
     {"picture",
      "<picture><source type=\"image/webp\" srcset=\"a.webp 1x\"><source srcset=\"a.jpg 1x, b.jpg 2x\"><img "
      "data-x=1></picture>",
-     "<p><img src=\"b.jpg\"/></p>"},
+     "<p><img srcset=\"a.jpg 1x, b.jpg 2x\" src=\"b.jpg\"/></p>"},
+    {"picture_by_media",
+     "<picture><source media=\"(max-width: 600px)\" srcset=tall.jpg><source media=\"(min-width: 800px)\" "
+     "srcset=\"wide.jpg 800w, wider.jpg 1600w\" sizes=50vw><source srcset=any.jpg><img src=a.jpg sizes=9px></picture>",
+     "<p><img src=\"wider.jpg\" srcset=\"wide.jpg 800w, wider.jpg 1600w\" sizes=\"50vw\"/></p>"},
+    {"picture_by_type",
+     "<picture><source type=\"image/avif\" srcset=a.avif><source type=\"video/mp4\" srcset=a.mp4><source "
+     "type=\"image/png; x\" srcset=\"a.png 2x\"><img src=a.jpg><source srcset=late.jpg></picture>",
+     "<p><img src=\"a.jpg\" srcset=\"a.png 2x\"/></p>"},
+    {"picture_of_new_types",
+     "<picture><source type=\"image/webp\" srcset=a.webp><img src=a.jpg></picture><picture><source "
+     "type=\"image/webp\" srcset=b.webp></picture><picture><source media=print srcset=c.jpg></picture>",
+     "<p><img src=\"a.jpg\"/><img srcset=\"b.webp\" src=\"b.webp\"/><img srcset=\"c.jpg\" src=\"c.jpg\"/></p>"},
     {"pixel", "<p>a<img src=t.gif width=1 height=1></p>", "<p>a</p>"},
     {"media",
      "<iframe src=\"https://www.youtube.com/embed/abc?x=1\" title=\"Film\"></iframe><video poster=p.jpg><source "
