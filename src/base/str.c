@@ -60,11 +60,41 @@ size_t op_str_longest_run(op_str s, char c)
     return longest;
 }
 
+/* Moves `*from` over whole vectors of places where the needle may begin: those where its first and its last byte stand.
+   True when it was found, at `*from`. */
+static bool find_by_vectors(op_str s, op_str needle, size_t *from)
+{
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+    size_t behind = needle.n - 1;
+    __m128i first = _mm_set1_epi8(needle.p[0]), last = _mm_set1_epi8(needle.p[behind]);
+    for (; *from + behind + 16 <= s.n; *from += 16) {
+        const char *p = s.p + *from;
+        __m128i head = _mm_cmpeq_epi8(first, _mm_loadu_si128((const __m128i *)(const void *)p));
+        __m128i tail = _mm_cmpeq_epi8(last, _mm_loadu_si128((const __m128i *)(const void *)(p + behind)));
+        for (unsigned hits = (unsigned)_mm_movemask_epi8(_mm_and_si128(head, tail)); hits; hits &= hits - 1) {
+            size_t at = (size_t)__builtin_ctz(hits);
+            if (memcmp(p + at, needle.p, needle.n) == 0) {
+                *from += at;
+                return true;
+            }
+        }
+    }
+#else
+    (void)s, (void)needle, (void)from;
+#endif
+    return false;
+}
+
 size_t op_str_find(op_str s, op_str needle, size_t from)
 {
     if (needle.n == 0)
         return from <= s.n ? from : OP_NOT_FOUND;
-    while (s.n >= needle.n && from <= s.n - needle.n) {
+    /* Looking for the first byte alone is fastest as long as that is rare. */
+    for (size_t misses = 0; s.n >= needle.n && from <= s.n - needle.n; misses++) {
+        if (misses == 3 && find_by_vectors(s, needle, &from))
+            return from;
+        if (from > s.n - needle.n)
+            break;
         const char *hit = memchr(s.p + from, needle.p[0], s.n - needle.n - from + 1);
         if (!hit)
             return OP_NOT_FOUND;

@@ -23,6 +23,20 @@ TEST(finds_within_bounds)
     CHECK_INT(op_str_find_char(OP_STR_NONE, 'a', 0), OP_NOT_FOUND);
 }
 
+TEST(finds_at_every_distance)
+{
+    char text[80];
+    for (size_t n = 4; n <= sizeof text; n++)
+        for (size_t at = 0; at + 4 <= n; at++) {
+            memset(text, 'a', sizeof text);
+            memcpy(text + at, "abca", 4);
+            CHECK_INT(op_str_find(op_str_make(text, n), OP_STR("abca"), 0), at);
+            CHECK_INT(op_str_find(op_str_make(text, n), OP_STR("bc"), at ? at - 1 : 0), at + 1);
+            CHECK_INT(op_str_find(op_str_make(text, n), OP_STR("abca"), at + 1), OP_NOT_FOUND);
+            CHECK_INT(op_str_find(op_str_make(text, at + 3), OP_STR("abca"), 0), OP_NOT_FOUND);
+        }
+}
+
 TEST(words_are_found_in_any_case_and_spacing)
 {
     CHECK(op_str_has_word(OP_STR(" one\tTWO\nthree "), OP_STR("two")));
@@ -190,6 +204,7 @@ int main(void)
     struct check_run run = CHECK_RUN;
     RUN(cuts_at_separators_and_ends_absent);
     RUN(finds_within_bounds);
+    RUN(finds_at_every_distance);
     RUN(words_are_found_in_any_case_and_spacing);
     RUN(numbers_must_fill_the_slice_and_fit);
     RUN(a_buffer_stops_at_its_ceiling_and_says_so);
