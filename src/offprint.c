@@ -220,8 +220,8 @@ static int choose_writer(struct offprint *o)
     op_str to = o->output.to, suffix = op_path_suffix(op_path_name(o->output.output));
     if (to.p) {
         o->chain.writer = op_writer_lookup(to);
-        const char *nearest = op_options_nearest(to, writer_name_at, NULL, writer_count());
-        if (!o->chain.writer && nearest)
+        const char *nearest = o->chain.writer ? NULL : op_options_nearest(to, writer_name_at, NULL, writer_count());
+        if (nearest)
             return op_program_usage(p, "no kind of output is called '%.*s'; did you mean %s?", OP_ARG(to), nearest);
         if (!o->chain.writer)
             return op_program_usage(p, "no kind of output is called '%.*s'", OP_ARG(to));

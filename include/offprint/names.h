@@ -619,7 +619,19 @@ enum op_name {
 #define OP_NAME_IMPLIED 0x0800u
 #define OP_NAME_PREFIXED 0x1000u
 extern const uint16_t op_name_flags[OP_N_COUNT];
-extern const op_str op_name_strings[OP_N_COUNT];
+
+/* The spelling, without a pointer, which would be set at every start. */
+struct op_name_text {
+    unsigned char n;
+    char p[19];
+};
+extern const struct op_name_text op_name_texts[OP_N_COUNT];
+
+/* The spelling of a number below OP_N_COUNT. */
+static inline op_str op_known_name(uint32_t name)
+{
+    return op_str_make(op_name_texts[name].p, op_name_texts[name].n);
+}
 
 /* The number of a spelling; OP_N_UNNAMED when it is not in the table. */
 uint32_t op_name_lookup(op_str name);

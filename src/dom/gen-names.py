@@ -56,7 +56,12 @@ def main(source, header, table):
         out.writelines("    %s,\n" % i for i in ids)
         out.write("    OP_N_COUNT\n};\n\n/* What HTML says of the element of that name; see names.txt. */\n")
         out.writelines("#define OP_NAME_%s 0x%04Xu\n" % (f.upper(), 1 << i) for i, f in enumerate(FLAGS))
-        out.write("extern const uint16_t op_name_flags[OP_N_COUNT];\nextern const op_str op_name_strings[OP_N_COUNT];\n\n")
+        out.write("extern const uint16_t op_name_flags[OP_N_COUNT];\n\n")
+        out.write("/* The spelling, without a pointer, which would be set at every start. */\n")
+        out.write("struct op_name_text {\n    unsigned char n;\n    char p[%d];\n};\n" % max(len(n) for n in names))
+        out.write("extern const struct op_name_text op_name_texts[OP_N_COUNT];\n\n")
+        out.write("/* The spelling of a number below OP_N_COUNT. */\nstatic inline op_str op_known_name(uint32_t name)\n{\n")
+        out.write("    return op_str_make(op_name_texts[name].p, op_name_texts[name].n);\n}\n\n")
         out.write("/* The number of a spelling; OP_N_UNNAMED when it is not in the table. */\nuint32_t op_name_lookup(op_str name);\n\n#endif\n")
 
     buckets = [0] * BUCKETS
@@ -67,16 +72,14 @@ def main(source, header, table):
         buckets[slot] = number
     with open(table, "w", encoding="utf-8") as out:
         out.write(GENERATED)
-        out.write("#define NAME_BUCKETS %d\n\nconst op_str op_name_strings[OP_N_COUNT] = {\n    {NULL, 0},\n" % BUCKETS)
-        out.writelines('    OP_STR_INIT("%s"),\n' % n for n in names)
+        out.write("#define NAME_BUCKETS %d\n\nconst struct op_name_text op_name_texts[OP_N_COUNT] = {\n    {0},\n" % BUCKETS)
+        out.writelines('    {%d, "%s"},\n' % (len(n), n) for n in names)
         out.write("};\n\nconst uint16_t op_name_flags[OP_N_COUNT] = {\n    0,\n")
         for name, flags in names.items():
             value = sum(1 << FLAGS.index(f) for f in flags)
             out.write("    0x%04X, /* %s */\n" % (value, name))
         out.write("};\n\nstatic const uint64_t name_words[OP_N_COUNT] = {\n    0,\n")
         out.writelines("    0x%016X, /* %s */\n" % (name_word(n), n) for n in names)
-        out.write("};\n\nstatic const uint8_t name_lengths[OP_N_COUNT] = {\n    0,\n")
-        out.writelines("    %d, /* %s */\n" % (len(n), n) for n in names)
         out.write("};\n\nstatic const uint16_t name_buckets[NAME_BUCKETS] = {\n")
         for i in range(0, BUCKETS, 16):
             out.write("    " + ", ".join("%d" % b for b in buckets[i : i + 16]) + ",\n")

@@ -50,8 +50,8 @@ static inline uint32_t known_name(op_str name)
     uint64_t word = name_word(name, 0);
     uint32_t slot = name_hash(word, name.n) & (NAME_BUCKETS - 1);
     for (uint32_t known; (known = name_buckets[slot]); slot = (slot + 1) & (NAME_BUCKETS - 1))
-        if (name_words[known] == word && name_lengths[known] == name.n &&
-            (name.n <= 8 || memcmp(op_name_strings[known].p, name.p, name.n) == 0))
+        if (name_words[known] == word && op_name_texts[known].n == name.n &&
+            (name.n <= 8 || memcmp(op_name_texts[known].p, name.p, name.n) == 0))
             return known;
     return OP_N_UNNAMED;
 }
@@ -132,6 +132,6 @@ uint32_t op_doc_name(struct op_doc *doc, op_str name)
 op_str op_doc_name_str(const struct op_doc *doc, uint32_t name)
 {
     if (name < OP_N_COUNT)
-        return op_name_strings[name];
+        return op_known_name(name);
     return doc->names && name - OP_N_COUNT < doc->names->count ? doc->names->strings[name - OP_N_COUNT] : OP_STR_NONE;
 }

@@ -159,13 +159,13 @@ static inline void add_between(struct op_buf *out, op_str before, op_str s, op_s
 
 static op_str name_of(const struct writer *w, const struct op_node *n)
 {
-    return n->name < OP_N_COUNT ? op_name_strings[n->name] : op_doc_name_str(w->doc, n->name);
+    return n->name < OP_N_COUNT ? op_known_name(n->name) : op_doc_name_str(w->doc, n->name);
 }
 
 static void write_attr(const struct writer *w, const struct op_node *n, uint32_t index)
 {
     const struct op_attr *a = &n->u.attrs[index];
-    op_str name = a->name < OP_N_COUNT ? op_name_strings[a->name] : op_doc_name_str(w->doc, a->name);
+    op_str name = a->name < OP_N_COUNT ? op_known_name(a->name) : op_doc_name_str(w->doc, a->name);
     bool known = a->ns == OP_NS_HTML || a->ns == OP_NS_XLINK || a->ns == OP_NS_XML ||
                  (a->ns == OP_NS_EPUB && w->options->epub) || (a->ns == OP_NS_OP && w->options->stream);
     if (!known || a->name == OP_N_XMLNS || (a->name >= OP_N_COUNT && !is_xml_name(name)))
