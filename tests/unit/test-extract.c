@@ -8,9 +8,17 @@
 TEST(tables_are_sorted)
 {
     for (size_t i = 1; i < sizeof words / sizeof *words; i++)
-        CHECK_STR(op_str_compare(words[i - 1].word, words[i].word) < 0 ? "" : words[i].word.p, "");
+        CHECK_STR(strcmp(words[i - 1].word, words[i].word) < 0 ? "" : words[i].word, "");
     for (size_t i = 1; i < sizeof phrases / sizeof *phrases; i++)
-        CHECK_STR(op_str_compare(phrases[i - 1].phrase, phrases[i].phrase) < 0 ? "" : phrases[i].phrase.p, "");
+        CHECK_STR(strcmp(phrases[i - 1].phrase, phrases[i].phrase) < 0 ? "" : phrases[i].phrase, "");
+}
+
+TEST(rows_end_in_nul)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        CHECK(memchr(words[i].word, 0, sizeof words[i].word));
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        CHECK(memchr(phrases[i].phrase, 0, sizeof phrases[i].phrase));
 }
 
 TEST(names_are_taken_apart)
@@ -59,6 +67,7 @@ int main(void)
 {
     struct check_run run = CHECK_RUN;
     RUN(tables_are_sorted);
+    RUN(rows_end_in_nul);
     RUN(names_are_taken_apart);
     RUN(lines_are_known_by_how_they_begin);
     return check_done(&run);
