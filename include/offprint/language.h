@@ -20,4 +20,8 @@ struct op_detected_language {
    installed, scripts alone decide. Looks at the first few kilobytes only. */
 struct op_detected_language op_language_detect(op_str text);
 
+/* The same, by the commonest words of the languages that most articles are in; absent when that does not make it plain.
+   Costs a tenth, and loads nothing. */
+op_str op_language_by_words(op_str text);
+
 #endif

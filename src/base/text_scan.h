@@ -156,21 +156,39 @@ static inline __attribute__((always_inline)) size_t op_scan_count(const char **p
 
 #endif
 
-#define OP_SCAN_BLOCK 16
-
-/* For the OP_SCAN_BLOCK bytes at `p`, a bit for each that is an ASCII letter or digit, and for each that is white
-   space; the lowest is the first's. False: one is not ASCII, or there are no vectors. */
-static inline bool op_scan_words_of_block(const char *p, unsigned *letters, unsigned *spaces)
+/* How many of the first 64 bytes come before one that is not ASCII. Of these gives a bit for each that is a letter or a
+   digit, and for each that is white space; the lowest is the first's. */
+static inline size_t op_scan_letters(const char *p, const char *end, uint64_t *letters, uint64_t *spaces)
 {
-#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    *letters = (unsigned)_mm_movemask_epi8(op_alnum_hits(v));
-    *spaces = (unsigned)_mm_movemask_epi8(op_space_hits(v));
-    return !_mm_movemask_epi8(v);
-#else
-    (void)p;
+    size_t n = end - p < 64 ? (size_t)(end - p) : 64;
     *letters = *spaces = 0;
-    return false;
+    if (*p & 0x80)
+        return 0;
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+    char last[64] = {0};
+    uint64_t beyond = 0;
+    if (n < 64)
+        p = memcpy(last, p, n);
+    for (unsigned i = 0; i < n; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        *letters |= (uint64_t)(unsigned)_mm_movemask_epi8(op_alnum_hits(v)) << i;
+        *spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(op_space_hits(v)) << i;
+        beyond |= (uint64_t)(unsigned)_mm_movemask_epi8(v) << i;
+    }
+    if (!beyond)
+        return n;
+    /* The lowest bit of `beyond`, less one, has all bits below it. */
+    *letters &= (beyond & -beyond) - 1;
+    *spaces &= (beyond & -beyond) - 1;
+    return (size_t)__builtin_ctzll(beyond);
+#else
+    for (size_t i = 0; i < n; i++) {
+        if (p[i] & 0x80)
+            return i;
+        *letters |= (uint64_t)op_is_alnum(p[i]) << i;
+        *spaces |= (uint64_t)op_is_space(p[i]) << i;
+    }
+    return n;
 #endif
 }
 

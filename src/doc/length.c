@@ -32,35 +32,24 @@ struct count {
     bool in_word;
 };
 
-/* Most text is ASCII and goes through here, OP_SCAN_BLOCK bytes at a time, with a bit for each that is a letter and for
-   each that is a space. */
-static void count_block(struct count *count, unsigned letters, unsigned spaces)
+/* Of some ASCII a bit for each byte that is a letter, and for each that is a space; all others are signs. */
+static void count_ascii(struct count *count, uint64_t letters, uint64_t spaces)
 {
-    unsigned signs = ~(letters | spaces) & 0xFFFF, fresh = spaces << 1 | !count->in_word;
     /* A word begins with a letter that has nothing but signs between itself and a space: adding carries a bit through
        them. */
-    unsigned begin = (fresh | (signs + (fresh & signs))) & ~signs;
-    count->length.words += (uint64_t)__builtin_popcount(begin & letters);
-    count->in_word = !(begin >> OP_SCAN_BLOCK);
+    uint64_t signs = ~(letters | spaces), fresh = spaces << 1 | !count->in_word, behind;
+    bool fresh_at_end = __builtin_add_overflow(signs, fresh & signs, &behind) || spaces >> 63;
+    count->length.words += (uint64_t)__builtin_popcountll((fresh | behind) & letters);
+    count->in_word = !fresh_at_end;
 }
 
 static void count_text(struct count *count, op_str s)
 {
-    unsigned letters, spaces;
+    uint64_t letters, spaces;
     for (size_t i = 0, n; i < s.n; i += n) {
-        if (s.n - i >= OP_SCAN_BLOCK && op_scan_words_of_block(s.p + i, &letters, &spaces)) {
-            count_block(count, letters, spaces);
-            n = OP_SCAN_BLOCK;
-            continue;
-        }
-        /* Other texts have words of plain letters, too. */
-        size_t word = i;
-        while (i < s.n && op_is_alnum(s.p[i]))
-            i++;
-        if (i > word) {
-            count->length.words += !count->in_word;
-            count->in_word = true;
-            n = 0;
+        n = op_scan_letters(s.p + i, s.p + s.n, &letters, &spaces);
+        if (n) {
+            count_ascii(count, letters, spaces);
             continue;
         }
         switch (kind_of(op_utf8_decode(s.p + i, s.p + s.n, &n))) {

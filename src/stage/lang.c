@@ -59,7 +59,9 @@ static op_str choose_language(struct op_ctx *ctx, struct op_article *a)
     struct op_buf text;
     op_buf_init(&text, (size_t)64 << 20);
     sample_text(a, &text);
-    struct op_detected_language found = op_language_detect(op_buf_str(&text));
+    struct op_detected_language found = {op_language_by_words(op_buf_str(&text)), false};
+    if (!found.tag.n || (declared.n && !is_alike(declared, found.tag)))
+        found = op_language_detect(op_buf_str(&text));
     op_buf_release(&text);
     if (!declared.n)
         return found.tag.n ? found.tag : OP_STR("und");

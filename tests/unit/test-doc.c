@@ -265,6 +265,46 @@ TEST(languages_are_detected_from_text)
     }
 }
 
+#define ENGLISH                                                                                                        \
+    "The harbour lies quiet in the morning, and the boats that went out before dawn are not yet back. When they "      \
+    "come, the whole village will be there to help with the nets, which have to be dried in the sun of the first "     \
+    "hours, and the children carry the baskets up to the market. "
+#define GERMAN                                                                                                         \
+    "Der Hafen liegt am Morgen still, und die Boote, die vor der Dämmerung ausliefen, sind noch nicht zurück. Wenn " \
+    "sie kommen, ist das ganze Dorf da und hilft mit den Netzen, die in der Sonne der ersten Stunden auf dem Kai "     \
+    "getrocknet werden, und die Kinder tragen die Körbe nach oben zu dem Markt. "
+#define FRENCH                                                                                                         \
+    "Le port est calme dans les heures du matin, et les barques qui sont sorties pour la nuit ne sont pas encore "     \
+    "rentrées. Quand elles arrivent, une foule de gens du village aide avec les filets, qui sont mis au soleil sur "  \
+    "les murs du quai, et les enfants montent les paniers au marché des pêcheurs pour la vente. "
+#define SPANISH                                                                                                        \
+    "El puerto es tranquilo por las mañanas, y los barcos que salieron con la luna no han vuelto. Con el sol llega "  \
+    "el "                                                                                                              \
+    "pueblo, y los niños suben al mercado con las cestas y una canción sobre el mar, pero las redes es lo más "     \
+    "pesado, "                                                                                                         \
+    "y por los muros del muelle su sal se seca como la nieve. "
+#define DUTCH                                                                                                          \
+    "De haven ligt in de ochtend stil, en de boten die voor het licht zijn uitgevaren zijn nog niet terug. Als ze "    \
+    "komen is het hele dorp er om met de netten te helpen, die in de zon van de eerste uren moeten drogen, en de "     \
+    "kinderen dragen de manden naar boven, naar de markt. "
+
+TEST(common_words_tell_what_is_plain)
+{
+    static const char *const rows[][2] = {
+        {ENGLISH, "en"},
+        {GERMAN, "de"},
+        {FRENCH, "fr"},
+        {SPANISH, "es"},
+        {DUTCH, NULL},
+        {ENGLISH GERMAN, NULL},
+        {SPANISH FRENCH, NULL},
+        {"The end of the day.", NULL},
+        {ENGLISH "清晨的港口很安静,黎明前出海的船还没有回来。清晨的港口很安静,黎明前出海的船还没有回来。", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_STR(op_language_by_words(op_str_z(rows[i][0])).p, rows[i][1]);
+}
+
 static const char pixel[] = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
 TEST(data_uris_are_decoded_once)
@@ -367,6 +407,7 @@ int main(void)
     RUN(warnings_can_be_silenced_and_raised);
     RUN(language_tags_become_canonical_or_go);
     RUN(languages_are_detected_from_text);
+    RUN(common_words_tell_what_is_plain);
     RUN(data_uris_are_decoded_once);
     RUN(svg_loses_what_acts_and_what_reaches_out);
     RUN(files_are_read_below_the_base_and_nowhere_else);
