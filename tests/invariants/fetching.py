@@ -372,6 +372,11 @@ def addresses(trial):
                        told(done))
     done = trial.place.run([program("offprint"), site.url("/latin"), "-t", "text", "-q", *ALLOW])
     trial.report.check("the encoding that the server tells", "calm été".encode() in done.out, "another", told(done))
+    site.add("/mark", b"\xef\xbb\xbf" + PAGE.replace(b"calm", "calm été".encode()), Content_Type="text/html; charset=windows-1252")
+    site.add("/fancy", PAGE.replace(b"calm", "calm été".encode()), Content_Type="text/html; charset=fancy")
+    for name, word in (("mark", b""), ("fancy", b"[charset]")):
+        done = trial.place.run([program("offprint"), site.url("/" + name), "-t", "text", "-Wno-img-remote", *ALLOW])
+        trial.report.check("an encoding that cannot be: " + name, "calm été".encode() in done.out and word in done.err, "another", told(done))
     done, names, _ = trial.run(site.url("/gone"), site.url("/paper.pdf"), site.url("/note.md"))
     trial.expect("bad addresses among good ones", done, names, 1, b"cannot fetch: HTTP status 404; leaving it out [input-missing]",
                  b"[input-binary]", status=1)
@@ -386,6 +391,18 @@ def addresses(trial):
     whole = trial.place.run([program("offprint"), site.url("/note.md"), "-t", "html", *ALLOW])
     trial.report.check("filters fetch as well", b"data:image/png" in piped.out and b"data:image/png" in whole.out, "not so",
                        told(piped))
+
+
+def refused(trial):
+    """No file may become as large as an answer is."""
+    trial.site.add("/big.png", PICTURE + b"\0" * 300000)
+    trial.site.add("/a.png", PICTURE)
+    post = trial.article(trial.site.url("/big.png"), trial.site.url("/a.png"))
+    done = trial.place.run("ulimit -f 200; offprint %s -t html --cache=full %s" % (post, " ".join(ALLOW)))
+    trial.report.check("no room costs one picture", b"no place for it" in done.err and done.out.count(b"data:image/png") == 1, "not so",
+                       told(done))
+    left = os.listdir(os.path.join(trial.place.work, "full"))
+    trial.report.check("and leaves nothing half", len(left) == 1 and len(left[0]) == 64, "it does", left)
 
 
 def loaded(trial):
@@ -453,7 +470,7 @@ def sample(trial):
 
 
 def run(report, place):
-    for part in (rights, answers, redirects, attempts, slowness, manners, kept, places, swept, emptied, jobs, addresses, loaded, killed, sample):
+    for part in (rights, answers, redirects, attempts, slowness, manners, kept, places, swept, emptied, jobs, addresses, refused, loaded, killed, sample):
         with Site() as site:
             part(Trial(report, place, site))
 
