@@ -189,6 +189,7 @@ static void decode_body(const struct part *part, struct op_buf *out)
 struct mhtml {
     struct message *message;
     struct part *page;
+    op_str base; /* what addresses in the page count from */
     struct part **by_location, **by_id; /* sorted; owned */
     const struct op_sink *next;
     struct op_arena scratch;
@@ -241,7 +242,7 @@ static struct part *find_part(struct mhtml *m, op_str address)
     if (op_str_eq_ci(uri.scheme, OP_STR("cid"))) {
         found = bsearch(&uri.path, m->by_id, n, sizeof(struct part *), find_id);
     } else {
-        op_str whole = op_uri_resolve(&m->scratch, m->page->location, address);
+        op_str whole = op_uri_resolve(&m->scratch, m->base, address);
         found = bsearch(&whole, m->by_location, n, sizeof(struct part *), find_location);
         if (!found)
             found = bsearch(&address, m->by_location, n, sizeof(struct part *), find_location);
@@ -312,6 +313,7 @@ static bool take_article(void *self, struct op_article *a)
 {
     struct mhtml *m = self;
     struct op_walk w;
+    m->base = op_uri_is_web(m->page->location) ? op_meta(a, OP_META_BASE) : m->page->location;
     op_walk_start(&w, a->body);
     while (op_walk_next(&w))
         if (w.event == OP_ENTER && op_is(w.node, OP_N_IMG))
