@@ -189,7 +189,7 @@ static void decode_body(const struct part *part, struct op_buf *out)
 struct mhtml {
     struct message *message;
     struct part *page;
-    op_str base; /* what addresses in the page count from */
+    op_str base;                        /* what addresses in the page count from */
     struct part **by_location, **by_id; /* sorted; owned */
     const struct op_sink *next;
     struct op_arena scratch;
