@@ -1,5 +1,7 @@
 #include "cli/fetching.h"
 
+#include "fetch/fetch_cache.h"
+
 #define AT(field) offsetof(struct op_fetch_options, field)
 
 const struct op_option op_fetch_option_rows[] = {
@@ -39,12 +41,25 @@ static int check_typed(const struct op_fetching *fetching, struct op_program *pr
     return status;
 }
 
+/* Without the user's own folder nothing is kept, and all goes on; one that was named has to be there. */
+static bool is_usable(struct op_program *program, op_str folder)
+{
+    struct op_cache cache;
+    bool usable = op_cache_init(&cache, folder);
+    if (!usable)
+        op_report_errno(&program->ctx, folder, "cannot keep there what is fetched");
+    op_cache_release(&cache);
+    return usable;
+}
+
 int op_fetching_start(struct op_fetching *fetching, struct op_program *program)
 {
     if (fetching->options.cache.p && !fetching->options.cache.n)
         return op_program_usage(program, "the name of the cache is empty");
     if (!fetching->options.fetch && !fetching->options.offline)
         return check_typed(fetching, program);
+    if (fetching->options.cache.p && !is_usable(program, fetching->options.cache))
+        return op_program_status(program);
     if (op_fetcher_start(&fetching->fetcher, &program->ctx, &fetching->options))
         return -1;
     op_report_errno(&program->ctx, OP_STR_NONE, "cannot start the process that fetches");

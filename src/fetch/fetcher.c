@@ -616,6 +616,9 @@ void op_fetcher_run(int control, const struct op_fetch_options *options)
     (void)signal(SIGINT, SIG_IGN);
     (void)signal(SIGTERM, SIG_IGN);
     (void)signal(SIGHUP, SIG_IGN);
+    /* A connection that closes, or a file that may not grow, is an error of one address. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
     for (bool more = true; more;) {
         start_jobs(f);
         wait_for_all(f, control);

@@ -39,22 +39,36 @@ static op_str field(op_str header, op_str name)
     return OP_STR_NONE;
 }
 
-/* A parameter of a field, without its quotation marks. */
-static op_str parameter(op_str value, op_str name)
+/* Takes a parameter from the front of what stands behind a semicolon: its name, and its value without quotation marks.
+ */
+static op_str take_parameter(op_str *rest, op_str *value)
 {
-    op_str rest = value;
-    (void)op_str_cut(&rest, ';');
-    while (rest.p) {
-        op_str found = rest, key;
-        key = op_str_cut(&found, '=');
-        op_str next = rest;
-        bool quoted = found.n && found.p[0] == '"';
-        size_t end = quoted ? op_str_find_char(found, '"', 1) : op_str_find_char(found, ';', 0);
-        if (found.p && op_str_eq_ci(op_str_trim(key), name))
-            return op_str_trim(quoted ? op_str_skip(op_str_first(found, end), 1) : op_str_first(found, end));
-        (void)op_str_cut(&next, ';');
-        rest = next;
+    size_t n = 0;
+    while (n < rest->n && rest->p[n] != '=' && rest->p[n] != ';')
+        n++;
+    op_str name = op_str_trim(op_str_first(*rest, n));
+    bool assigned = n < rest->n && rest->p[n] == '=';
+    *rest = op_str_skip(*rest, n + assigned);
+    *value = OP_STR("");
+    if (assigned && rest->n && rest->p[0] == '"') {
+        *rest = op_str_skip(*rest, 1);
+        *value = op_str_cut(rest, '"');
+        (void)op_str_cut(rest, ';');
+    } else {
+        *value = op_str_cut(rest, ';');
     }
+    *value = op_str_trim(*value);
+    return name;
+}
+
+/* The parameter of a field; absent when it is not there. */
+static op_str parameter(op_str field, op_str name)
+{
+    op_str rest = field, value;
+    (void)op_str_cut(&rest, ';');
+    while (rest.p)
+        if (op_str_eq_ci(take_parameter(&rest, &value), name))
+            return value;
     return OP_STR_NONE;
 }
 
@@ -130,6 +144,15 @@ static void split(struct message *m, op_str text)
         add_part(m, op_str_range(from, text.p + text.n));
 }
 
+/* What a mail on its way has added to the end of a line is white space. */
+static bool ends_line(op_str s)
+{
+    size_t n = 0;
+    while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
+        n++;
+    return n < s.n && s.p[n] == '\n';
+}
+
 /* RFC 2045, section 6.7 */
 static void decode_quoted_printable(op_str s, struct op_buf *out)
 {
@@ -138,8 +161,8 @@ static void decode_quoted_printable(op_str s, struct op_buf *out)
         if (s.p[i] == '=' && high >= 0 && low >= 0) {
             op_buf_addc(out, (char)(unsigned char)(high << 4 | low));
             i += 2;
-        } else if (s.p[i] == '=' && i + 1 < s.n && s.p[i + 1] == '\n') {
-            i++;
+        } else if (s.p[i] == '=' && ends_line(op_str_skip(s, i + 1))) {
+            i = op_str_find_char(s, '\n', i);
         } else {
             op_buf_addc(out, s.p[i]);
         }
@@ -166,6 +189,7 @@ static void decode_body(const struct part *part, struct op_buf *out)
 struct mhtml {
     struct message *message;
     struct part *page;
+    op_str base;                        /* what addresses in the page count from */
     struct part **by_location, **by_id; /* sorted; owned */
     const struct op_sink *next;
     struct op_arena scratch;
@@ -218,7 +242,7 @@ static struct part *find_part(struct mhtml *m, op_str address)
     if (op_str_eq_ci(uri.scheme, OP_STR("cid"))) {
         found = bsearch(&uri.path, m->by_id, n, sizeof(struct part *), find_id);
     } else {
-        op_str whole = op_uri_resolve(&m->scratch, m->page->location, address);
+        op_str whole = op_uri_resolve(&m->scratch, m->base, address);
         found = bsearch(&whole, m->by_location, n, sizeof(struct part *), find_location);
         if (!found)
             found = bsearch(&address, m->by_location, n, sizeof(struct part *), find_location);
@@ -289,6 +313,7 @@ static bool take_article(void *self, struct op_article *a)
 {
     struct mhtml *m = self;
     struct op_walk w;
+    m->base = op_uri_is_web(m->page->location) ? op_meta(a, OP_META_BASE) : m->page->location;
     op_walk_start(&w, a->body);
     while (op_walk_next(&w))
         if (w.event == OP_ENTER && op_is(w.node, OP_N_IMG))

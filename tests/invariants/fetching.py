@@ -4,6 +4,7 @@
 import glob
 import gzip
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -372,6 +373,11 @@ def addresses(trial):
                        told(done))
     done = trial.place.run([program("offprint"), site.url("/latin"), "-t", "text", "-q", *ALLOW])
     trial.report.check("the encoding that the server tells", "calm été".encode() in done.out, "another", told(done))
+    site.add("/mark", b"\xef\xbb\xbf" + PAGE.replace(b"calm", "calm été".encode()), Content_Type="text/html; charset=windows-1252")
+    site.add("/fancy", PAGE.replace(b"calm", "calm été".encode()), Content_Type="text/html; charset=fancy")
+    for name, word in (("mark", b""), ("fancy", b"[charset]")):
+        done = trial.place.run([program("offprint"), site.url("/" + name), "-t", "text", "-Wno-img-remote", *ALLOW])
+        trial.report.check("an encoding that cannot be: " + name, "calm été".encode() in done.out and word in done.err, "another", told(done))
     done, names, _ = trial.run(site.url("/gone"), site.url("/paper.pdf"), site.url("/note.md"))
     trial.expect("bad addresses among good ones", done, names, 1, b"cannot fetch: HTTP status 404; leaving it out [input-missing]",
                  b"[input-binary]", status=1)
@@ -386,6 +392,18 @@ def addresses(trial):
     whole = trial.place.run([program("offprint"), site.url("/note.md"), "-t", "html", *ALLOW])
     trial.report.check("filters fetch as well", b"data:image/png" in piped.out and b"data:image/png" in whole.out, "not so",
                        told(piped))
+
+
+def refused(trial):
+    """No file may become as large as an answer is."""
+    trial.site.add("/big.png", PICTURE + b"\0" * 300000)
+    trial.site.add("/a.png", PICTURE)
+    post = trial.article(trial.site.url("/big.png"), trial.site.url("/a.png"))
+    done = trial.place.run("ulimit -f 200; offprint %s -t html --cache=full %s" % (post, " ".join(ALLOW)))
+    trial.report.check("no room costs one picture", b"no place for it" in done.err and done.out.count(b"data:image/png") == 1, "not so",
+                       told(done))
+    left = os.listdir(os.path.join(trial.place.work, "full"))
+    trial.report.check("and leaves nothing half", len(left) == 1 and len(left[0]) == 64, "it does", left)
 
 
 def loaded(trial):
@@ -423,6 +441,46 @@ def killed(trial):
     trial.report.check("a run that is killed leaves nothing half", began and not glob.glob(half), "it does", glob.glob(half))
 
 
+def children(pid):
+    found = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % entry, encoding="utf-8", errors="replace") as stream:
+                if int(stream.read().rpartition(")")[2].split()[1]) == pid:
+                    found.append(int(entry))
+        except OSError:
+            pass
+    return found
+
+
+def crashed(trial):
+    """The process that fetches ends in the middle of its work, with no time to take anything back."""
+    site = trial.site
+    site.routes["/slow.png"] = slow(PICTURE, 60, 60)
+    site.add("/a.png", PICTURE)
+    post, other = trial.article(site.url("/slow.png")), trial.article(site.url("/a.png"), name="other.md")
+    process = subprocess.Popen([program("offprint"), post, "-o", "crashed.epub", "-j1", "--cache=crashed", *trial.cover, *ALLOW],
+                               cwd=trial.place.work, env=trial.place.environment(), stderr=subprocess.PIPE)
+    drafts = os.path.join(trial.place.work, "crashed", "new-*")
+    until = time.monotonic() + 20 * SLOWNESS
+    while not (site.asked and glob.glob(drafts)) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in children(process.pid):
+        os.kill(pid, signal.SIGKILL)
+    err = process.communicate()[1]
+    left = glob.glob(drafts)
+    trial.report.check("the book is made without the picture", process.returncode == 0 and b"the process that fetches has ended" in err and
+                       len(left) == 1, "it is not", err.decode("utf-8", "replace").splitlines() + left)
+    done, names, _ = trial.run(other, cache="crashed")
+    trial.expect("the cache is of use afterwards", done, names, 1)
+    trial.report.check("what was just begun may be another's", glob.glob(drafts) == left, "it is gone", [])
+    for path in left:
+        os.utime(path, (0, 0))
+    site.add("/b.png", picture(1))
+    trial.run(trial.article(site.url("/b.png")), cache="crashed")
+    trial.report.check("what was left long ago goes", not glob.glob(drafts), "it stays", glob.glob(drafts))
+
+
 def sample(trial):
     """The given post, with its pictures on our site."""
     path = os.path.join(SHARED, "samples", "feed-post.txt")
@@ -453,7 +511,7 @@ def sample(trial):
 
 
 def run(report, place):
-    for part in (rights, answers, redirects, attempts, slowness, manners, kept, places, swept, emptied, jobs, addresses, loaded, killed, sample):
+    for part in (rights, answers, redirects, attempts, slowness, manners, kept, places, swept, emptied, jobs, addresses, refused, loaded, killed, crashed, sample):
         with Site() as site:
             part(Trial(report, place, site))
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Who may be asked, seen from a public network: in a network of its own, where this machine has public and private addresses, a
-server behind all of them, and a name server that lies. Nothing private is ever reached, by whatever name or redirect."""
+server behind all of them, and a name server that lies. Nothing private is ever reached, by whatever name or redirect. Also what
+needs several hosts, or one that can prove its name."""
 
 import fcntl
 import os
@@ -14,7 +15,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 from pictures import drawing, png  # noqa: E402
 from product import main, program, told  # noqa: E402
-from website import Site  # noqa: E402
+from secure_site import SecureSite, certificate  # noqa: E402
+from website import Site, slow  # noqa: E402
 
 PUBLIC, PUBLIC6 = "93.184.216.34", "2606:2800:220:1::1"
 ADDRESSES = (PUBLIC, "10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1")
@@ -24,6 +26,7 @@ PICTURE = png(drawing(64, 48))
 NAMES = {"public.test": (PUBLIC,), "public6.test": (PUBLIC6,), "loopback.test": ("127.0.0.1",), "loopback6.test": ("::1",),
          "ten.test": ("10.0.0.1",), "local6.test": ("fd00::1",), "mapped.test": ("::ffff:127.0.0.1",), "zero.test": ("0.0.0.0",),
          "nat64.test": ("64:ff9b::7f00:1",), "both.test": ("127.0.0.1", PUBLIC), "both6.test": ("::1", "127.0.0.1", PUBLIC)}
+NAMES.update(("host%d.test" % number, (PUBLIC,)) for number in range(8))
 
 # Where nothing may be brought from, as addresses are written by those who hope for a mistake.
 HIDDEN = ["127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001", "0x7f.1", "0", "0.0.0.0",
@@ -103,11 +106,13 @@ class Trial:
         self.report, self.place, self.site = report, place, site
         self.made = 0
 
-    def fetch(self, address, *options):
+    def fetch(self, addresses, *options):
         """What the run said, the pictures that came, and the addresses of ours at which the site was reached."""
         self.made += 1
         with open(os.path.join(self.place.work, "post.md"), "w", encoding="utf-8") as stream:
-            stream.write("# A post\n\nWords.\n\n<img src=\"%s\" alt=\"x\">\n" % address.replace("&", "&amp;"))
+            stream.write("# A post\n\nWords.\n\n")
+            for address in [addresses] if isinstance(addresses, str) else addresses:
+                stream.write("<img src=\"%s\" alt=\"x\">\n\n" % address)
         before = len(self.site.reached)
         done = self.place.run([program("offprint"), "post.md", "-t", "html", "--fetch", "--cache=c%d" % self.made, *options])
         return done, done.out.count(b"data:image/png"), self.site.reached[before:]
@@ -168,6 +173,40 @@ def inside(trial):
                            [str(trial.site.reached[before:])])
 
 
+def many(trial):
+    """Six at a time of one host, and thirty-two of all."""
+    for number in range(48):
+        trial.site.routes["/slow%d.png" % number] = slow(PICTURE, 0.5)
+    trial.site.most = 0
+    done, pictures, _ = trial.fetch(["http://host%d.test/slow%d.png" % (number % 8, number) for number in range(48)])
+    trial.report.check("eight hosts at a time", pictures == 48 and 12 <= trial.site.most <= 32, "%d pictures, %d at a time" %
+                       (pictures, trial.site.most), told(done))
+
+
+def secure(trial):
+    """HTTP/2, and hosts that prove who they are. Whom this view of the files trusts is ours to say."""
+    trusted = "/etc/ssl/certs/ca-certificates.crt"
+    paths = certificate(trial.place.top, "public.test")
+    if not paths or not os.path.exists(trusted):
+        trial.report.skip("HTTP/2", "no openssl to make a certificate with, or nobody is trusted here")
+        return
+    site = SecureSite(paths, PICTURE)
+    site.start()
+    done, pictures, _ = trial.fetch("https://public.test/a.png")
+    trial.report.check("a host that nobody vouches for", pictures == 0 and not site.requests and b"cannot prove" in done.err, "it was asked",
+                       told(done))
+    subprocess.run(["mount", "--bind", paths[0], trusted], check=True)
+    done, pictures, _ = trial.fetch("https://public6.test/a.png")
+    trial.report.check("a host that goes by another name", pictures == 0 and not site.requests and b"cannot prove" in done.err,
+                       "it was asked", told(done))
+    site.connections = 0
+    done, pictures, _ = trial.fetch(["https://public.test/%d.png" % number for number in range(12)])
+    trial.report.check("many over one connection of HTTP/2", pictures == 12 and site.requests == 12 and site.connections == 1,
+                       "%d pictures, %d requests, %d connections" % (pictures, site.requests, site.connections), told(done))
+    done, pictures, _ = trial.fetch("https://loopback.test/a.png")
+    trial.report.check("nor is this machine asked over TLS", pictures == 0 and b"a private address" in done.err, "it was", told(done))
+
+
 def run(report, place):
     make_network(place.top)
     NameServer().start()
@@ -185,6 +224,8 @@ def run(report, place):
         site.add("/page", b"<!DOCTYPE html><title>Secret</title><p>A secret.")
         outside(trial)
         inside(trial)
+        many(trial)
+        secure(trial)
 
 
 def start():
