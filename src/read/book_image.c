@@ -1,5 +1,6 @@
 /* The images of a book's documents. */
 #include "doc/srcset.h"
+#include "image/fit.h"
 #include "offprint/metadata.h"
 #include "offprint/resource.h"
 #include "offprint/uri.h"
@@ -20,6 +21,23 @@ static void report(struct book *b, struct op_article *a, enum op_diag_id id, con
               OP_ARG(op_str_first(name, 200)));
 }
 
+/* Of an image that is too large to be part of an article: made anew, with fewer bytes. Absent when that cannot be done.
+ */
+static op_str fit_uri(struct book *b, struct op_article *a, op_str bytes, const struct op_image_info *info, op_str name)
+{
+    const struct op_image_wish wish = {.quality = 85, .bytes = OP_EMBED_MAX};
+    struct op_buf small = OP_BUF_INIT;
+    struct op_image_info made;
+    op_str uri = OP_STR_NONE;
+    if (op_image_fit(bytes, info, &wish, &small, &made) == OP_IMAGE_GOOD)
+        uri = op_resource_data_uri(a->doc.arena, op_buf_str(&small), made.type);
+    op_buf_release(&small);
+    if (uri.p)
+        op_report(b->ctx, OP_DIAG_BOOK_REPAIR, (struct op_place){a->doc.lines.file, 0, 0},
+                  "image too large for an article, making it smaller: %.*s", OP_ARG(op_str_first(name, 200)));
+    return uri;
+}
+
 static op_str load_uri(struct book *b, struct op_article *a, size_t entry)
 {
     op_str bytes, name = op_unzip_name(b->zip, entry), uri = OP_STR_NONE;
@@ -32,6 +50,8 @@ static op_str load_uri(struct book *b, struct op_article *a, size_t entry)
     struct op_image_info info = op_image_sniff(bytes);
     if (fault == OP_UNZIP_OK && info.type != OP_MEDIA_NONE)
         uri = op_resource_data_uri(a->doc.arena, bytes, info.type);
+    if (fault == OP_UNZIP_OK && info.type != OP_MEDIA_NONE && !uri.p)
+        uri = fit_uri(b, a, bytes, &info, name);
     if (fault == OP_UNZIP_TOO_BIG || (fault == OP_UNZIP_OK && info.type != OP_MEDIA_NONE && !uri.p))
         report(b, a, OP_DIAG_IMG_TYPE, "image over the size limit", name);
     else if (fault != OP_UNZIP_OK)

@@ -51,12 +51,13 @@ static bool is_continued(struct op_article *a, const struct op_node *n)
     return op_attr(n, op_doc_name(&a->doc, OP_STR(OP_CONTINUED))).p != NULL;
 }
 
+/* What `parent` ends in, if that is an element. */
 static struct op_node *last_element(const struct op_node *parent)
 {
     struct op_node *n = op_last(parent);
-    while (n && n->kind != OP_ELEMENT)
+    while (n && op_is_blank(n))
         n = op_prev(n);
-    return n;
+    return n && n->kind == OP_ELEMENT ? n : NULL;
 }
 
 /* Names that only the other document knows have numbers of their own there. */
@@ -157,7 +158,7 @@ void book_join_end(struct book_join *j)
     struct op_node *home = NULL, *chapter = last_element(j->a->body);
     size_t homes = 0;
     struct op_walk w;
-    if (!j->notes || !chapter)
+    if (!j->notes)
         return;
     op_walk_start(&w, j->a->body);
     while (op_walk_next(&w))
@@ -168,7 +169,7 @@ void book_join_end(struct book_join *j)
     if (home)
         op_move_children(j->notes, home);
     else
-        op_append(chapter, j->notes);
+        op_append(chapter ? chapter : j->a->body, j->notes);
     if (homes < 2)
         sort_notes(j->a->doc.arena, home ? home : j->notes);
 }

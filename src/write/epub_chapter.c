@@ -111,6 +111,19 @@ static struct op_node *image_link(struct chapter *c, struct op_node *img)
     return p;
 }
 
+/* Of a picture without alternative text: do words say what it shows, or where it leads? */
+static void note_undescribed(struct chapter *c, const struct op_node *img)
+{
+    const struct op_node *figure = op_closest(img, OP_N_FIGURE), *link = op_closest(img, OP_N_A);
+    struct op_buf text = OP_BUF_INIT;
+    if (link)
+        op_text_content(link, &text);
+    bool named = op_str_trim(op_buf_str(&text)).n > 0;
+    op_buf_release(&text);
+    if (!named)
+        c->flags |= figure && op_child(figure, OP_N_FIGCAPTION) ? EPUB_HAS_CAPTIONS : EPUB_LACKS_ALT;
+}
+
 static void convert_image(struct chapter *c, struct op_walk *w)
 {
     struct op_node *img = w->node;
@@ -129,9 +142,8 @@ static void convert_image(struct chapter *c, struct op_walk *w)
     op_attr_set(&c->a->doc, img, OP_N_SRC, op_arena_dup(c->a->doc.arena, op_str_z(file)));
     if (!op_attr(img, OP_N_ALT).p)
         op_attr_set(&c->a->doc, img, OP_N_ALT, OP_STR(""));
-    const struct op_node *figure = op_closest(img, OP_N_FIGURE);
     if (!op_str_trim(op_attr(img, OP_N_ALT)).n)
-        c->flags |= figure && op_child(figure, OP_N_FIGCAPTION) ? EPUB_HAS_CAPTIONS : EPUB_LACKS_ALT;
+        note_undescribed(c, img);
     c->flags |= EPUB_HAS_IMAGES;
     record_image(c, EPUB_IMAGE, r);
 }
@@ -311,18 +323,48 @@ static void settle_link(struct chapter *c, struct op_node *n)
         c->flags |= EPUB_WAITS;
 }
 
-/* Will somebody who sees nothing know where the link leads? */
-static bool has_name(struct op_node *link)
+/* Will somebody who sees nothing know where the link leads? The title of a drawing is text in it. */
+static bool has_name(struct chapter *c, struct op_node *link)
 {
+    uint32_t label = op_doc_name(&c->a->doc, OP_STR("aria-label"));
     struct op_walk w;
     op_walk_start(&w, link);
     while (op_walk_next(&w)) {
         const struct op_node *n = w.node;
-        if ((n->kind == OP_TEXT && !op_is_blank(n)) || (n->kind == OP_ELEMENT && n->ns != OP_NS_HTML) ||
+        if ((n->kind == OP_TEXT && !op_is_blank(n)) || (n->kind == OP_ELEMENT && n->ns == OP_NS_MATHML) ||
+            (n->kind == OP_ELEMENT && n->ns == OP_NS_SVG && op_str_trim(op_attr(n, label)).n) ||
             (op_is(n, OP_N_IMG) && op_str_trim(op_attr(n, OP_N_ALT)).n))
             return true;
     }
     return op_str_trim(op_attr(link, OP_N_TITLE)).n > 0;
+}
+
+/* A picture beside the words that it stands for need not say them again. */
+static void drop_repeated_alt(struct chapter *c, struct op_node *link)
+{
+    struct op_buf text = OP_BUF_INIT;
+    struct op_walk w;
+    bool told = false;
+    op_walk_start(&w, link);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_ENTER || !op_is(w.node, OP_N_IMG))
+            continue;
+        if (!told)
+            op_text_content(link, &text);
+        told = true;
+        op_str alt = op_str_trim(op_attr(w.node, OP_N_ALT));
+        if (alt.n && op_str_eq_ci(alt, op_str_trim(op_buf_str(&text))))
+            op_attr_set(&c->a->doc, w.node, OP_N_ALT, OP_STR(""));
+    }
+    op_buf_release(&text);
+}
+
+static void name_link(struct chapter *c, struct op_node *link)
+{
+    drop_repeated_alt(c, link);
+    /* A picture that says nothing leaves only the address to be said. */
+    if (!has_name(c, link))
+        op_attr_set(&c->a->doc, link, OP_N_TITLE, op_attr(link, OP_N_HREF));
 }
 
 /* What the body holds now is one document of the article. */
@@ -345,9 +387,8 @@ static void record_body(struct chapter *c)
             record_heading(c, n);
         if (op_is(n, OP_N_A) || n->ns == OP_NS_MATHML)
             settle_link(c, n);
-        /* A picture that says nothing leaves only the address to be said. */
-        if (op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).n && !has_name(n))
-            op_attr_set(&c->a->doc, n, OP_N_TITLE, op_attr(n, OP_N_HREF));
+        if (op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).n)
+            name_link(c, n);
         if (n->ns != OP_NS_HTML)
             c->properties |= n->ns == OP_NS_SVG ? EPUB_HAS_SVG : n->ns == OP_NS_MATHML ? EPUB_HAS_MATHML : 0u;
     }

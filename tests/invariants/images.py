@@ -222,6 +222,12 @@ def heavy(report, place):
         report.check("%s for no device" % name, kept is None and b"note: kept" in done.err, "it is not kept", told(done))
         small, done = become(place, name, data, "--embed")
         report.check("%s embedded" % name, small is not None, "it is not embedded", told(done))
+    put(place, "heavy.md", b"# Heavy\n\ntext ![of noise](noise.png) text\n")
+    place.run([program("offprint"), "heavy.md", "-o", "heavy.epub", "--no-cover"])
+    done = place.run([program("offprint"), "heavy.epub", "-o", "again.epub", "--no-cover"])
+    listed = place.run(["unzip", "-Z1", "again.epub"]).out
+    report.check("a book that holds it keeps it", b"EPUB/img-" in listed and b"too large for an article, making it smaller" in done.err,
+                 "it is lost", told(done))
     small, done = become(place, "noise.png", cases["noise.png"][0], "--device=kindle", "--report", "--jpeg-quality=100")
     report.check("fewer pixels where quality does not do", small is not None and len(small[1]) <= most
                  and b" to jpeg 1125x1050 " in done.err and b" shrunk recoded packed: " in done.err, "it is not shrunk", told(done))
