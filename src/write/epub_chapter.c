@@ -6,6 +6,7 @@
 #include "offprint/language.h"
 #include "offprint/record.h"
 #include "offprint/uri.h"
+#include "offprint/utf8.h"
 #include "offprint/xhtml.h"
 #include "write/epub.h"
 #include "write/header.h"
@@ -190,7 +191,7 @@ static bool is_hollow(const struct op_node *n)
 {
     bool box = op_is(n, OP_N_A) || op_is(n, OP_N_P) || op_is(n, OP_N_FIGURE) || (op_flags(n) & OP_NAME_HEADING);
     for (const struct op_node *child = op_first(n); child && box; child = op_next(child))
-        box = child->kind == OP_TEXT && op_is_blank(child);
+        box = child->kind == OP_TEXT && op_utf8_is_void(op_text(child));
     return box;
 }
 
@@ -310,20 +311,6 @@ static void settle_link(struct chapter *c, struct op_node *n)
         c->flags |= EPUB_WAITS;
 }
 
-/* Will somebody who sees nothing know where the link leads? */
-static bool has_name(struct op_node *link)
-{
-    struct op_walk w;
-    op_walk_start(&w, link);
-    while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        if ((n->kind == OP_TEXT && !op_is_blank(n)) || (n->kind == OP_ELEMENT && n->ns != OP_NS_HTML) ||
-            (op_is(n, OP_N_IMG) && op_str_trim(op_attr(n, OP_N_ALT)).n))
-            return true;
-    }
-    return op_str_trim(op_attr(link, OP_N_TITLE)).n > 0;
-}
-
 /* What the body holds now is one document of the article. */
 static void record_body(struct chapter *c)
 {
@@ -340,13 +327,12 @@ static void record_body(struct chapter *c)
         op_str lang = op_attr(n, OP_N_LANG);
         if (lang.n && n->ns == OP_NS_HTML)
             op_record_add(c->part, EPUB_LANGUAGE, lang);
-        if (op_flags(n) & OP_NAME_HEADING)
-            record_heading(c, n);
         if (op_is(n, OP_N_A) || n->ns == OP_NS_MATHML)
             settle_link(c, n);
-        /* A picture that says nothing leaves only the address to be said. */
-        if (op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).n && !has_name(n))
-            op_attr_set(&c->a->doc, n, OP_N_TITLE, op_attr(n, OP_N_HREF));
+        if (n->ns == OP_NS_HTML)
+            epub_speech_settle(&c->a->doc, n);
+        if (op_flags(n) & OP_NAME_HEADING)
+            record_heading(c, n);
         if (n->ns != OP_NS_HTML)
             c->properties |= n->ns == OP_NS_SVG ? EPUB_HAS_SVG : n->ns == OP_NS_MATHML ? EPUB_HAS_MATHML : 0u;
     }
