@@ -5,14 +5,18 @@
 /* Nodes of a box that are looked through for the text beside a picture. */
 enum { BESIDE_MAX = 256 };
 
-static bool says_something(struct op_node *n)
+/* Text, a formula, or a picture with a text. The title of a drawing is text in it. */
+static bool says_something(struct op_doc *doc, struct op_node *n)
 {
+    uint32_t label = op_doc_name(doc, OP_STR("aria-label"));
     struct op_walk w;
     op_walk_start(&w, n);
     while (op_walk_next(&w)) {
         const struct op_node *at = w.node;
-        if ((at->kind == OP_TEXT && !op_utf8_is_void(op_text(at))) ||
-            (at->kind == OP_ELEMENT && at->ns != OP_NS_HTML) || (op_is(at, OP_N_IMG) && op_attr(at, OP_N_ALT).n))
+        bool text = at->kind == OP_TEXT && !op_utf8_is_void(op_text(at));
+        bool picture = (op_is(at, OP_N_IMG) && op_attr(at, OP_N_ALT).n) ||
+                       (at->kind == OP_ELEMENT && at->ns == OP_NS_SVG && !op_utf8_is_void(op_attr(at, label)));
+        if (text || picture || (at->kind == OP_ELEMENT && at->ns == OP_NS_MATHML))
             return true;
     }
     return false;
@@ -58,12 +62,12 @@ void epub_speech_settle(struct op_doc *doc, struct op_node *n)
     if (alt.n && is_said_beside(n, alt))
         op_attr_set(doc, n, OP_N_ALT, OP_STR(""));
     /* A picture that says nothing leaves only the address to be said. */
-    if (op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).n && !op_attr(n, OP_N_TITLE).n && !says_something(n))
+    if (op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).n && !op_attr(n, OP_N_TITLE).n && !says_something(doc, n))
         op_attr_set(doc, n, OP_N_TITLE, op_attr(n, OP_N_HREF));
-    if (op_is(n, OP_N_TH) && !says_something(n)) {
+    if (op_is(n, OP_N_TH) && !says_something(doc, n)) {
         op_rename(n, OP_N_TD);
         op_attr_remove(n, OP_N_SCOPE);
     }
-    if ((op_flags(n) & OP_NAME_HEADING) && !says_something(n))
+    if ((op_flags(n) & OP_NAME_HEADING) && !says_something(doc, n))
         op_rename(n, OP_N_P);
 }
