@@ -61,7 +61,7 @@ help:
 	@echo 'make check      install what is missing, build, run the tests'
 	@echo 'make            build the programs, in build/bin; BUILD=debug|asan|cov in build/BUILD/bin'
 	@echo 'make check-all  also awkward shapes at two sizes, and the tests again under sanitizers'
-	@echo 'make check-corpora  EPUBCheck over a book of every page and post of the corpora; ACE=8: also Ace'
+	@echo 'make check-corpora  EPUBCheck over books of every page and post of the corpora; ACE=1: also Ace'
 	@echo 'make arm64-check  base, tree and HTML parser built for arm64 and tested in an emulator'
 	@echo 'make fuzz T=60  run each fuzz target for so many seconds, with clang'
 	@echo 'make lint       layout, layers, doors, manual pages, clang-tidy'
@@ -88,7 +88,7 @@ check-all: check
 	@$(MAKE) --no-print-directory BUILD=asan all tests
 	OFFPRINT_BIN=build/asan/bin OFFPRINT_TEST_SLOWNESS=8 tests/run
 
-# Books of all corpora, where they are. Ace, with ACE=N, looks at N of each and wants Chromium.
+# Books of all corpora, where they are. Ace, with ACE=N, looks at all articles, and N books of one from each corpus; wants Chromium.
 check-corpora:
 	@tools/bootstrap build check
 	@$(MAKE) --no-print-directory all

@@ -21,6 +21,8 @@ size_t op_utf8_count(op_str s);
 bool op_xml_char(uint32_t code_point);
 /* Is it white space by Unicode (with U+00A0 and U+3000, without U+200B)? */
 bool op_unicode_space(uint32_t code_point);
+/* Nothing to see: only white space by Unicode, and characters without width? */
+bool op_utf8_is_void(op_str s);
 /* The small letter of a capital one, in Latin, Greek and Cyrillic; every other code point as it is. */
 uint32_t op_unicode_lower(uint32_t code_point);
 /* Equal when letters are folded by op_unicode_lower(). */

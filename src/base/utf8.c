@@ -140,6 +140,17 @@ bool op_unicode_space(uint32_t c)
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+bool op_utf8_is_void(op_str s)
+{
+    for (size_t i = 0, length; i < s.n; i += length) {
+        uint32_t c = op_utf8_decode(s.p + i, s.p + s.n, &length);
+        bool zero_width = (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
+        if (!op_unicode_space(c) && !zero_width)
+            return false;
+    }
+    return true;
+}
+
 uint32_t op_unicode_lower(uint32_t c)
 {
     if (c < 0x80)

@@ -62,15 +62,7 @@ bool clean_has_block(const struct op_node *n)
 
 bool clean_is_void_text(const struct op_node *n)
 {
-    if (n->kind != OP_TEXT)
-        return false;
-    for (size_t i = 0, length; i < n->n; i += length) {
-        uint32_t point = op_utf8_decode(n->u.text + i, n->u.text + n->n, &length);
-        bool zero_width = (point >= 0x200B && point <= 0x200F) || point == 0x2060 || point == 0xFEFF || point == 0xAD;
-        if (!op_unicode_space(point) && !zero_width)
-            return false;
-    }
-    return true;
+    return n->kind == OP_TEXT && op_utf8_is_void(op_text(n));
 }
 
 bool clean_is_empty(const struct op_node *n)

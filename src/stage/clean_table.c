@@ -200,11 +200,11 @@ static void mark_headers(struct clean *c, struct op_node *table)
     for (struct op_node *group = op_first(table); group; group = op_next(group))
         for (struct op_node *row = op_first(group); row && is_row_group(group); row = op_next(row))
             for (struct op_node *cell = op_first(row); cell; cell = op_next(cell)) {
-                if (!op_is(cell, OP_N_TH) || op_attr(cell, OP_N_SCOPE).n)
+                if (!op_is(cell, OP_N_TH))
                     continue;
                 if (clean_is_empty(cell))
                     op_rename(cell, OP_N_TD);
-                else
+                else if (!op_attr(cell, OP_N_SCOPE).n)
                     op_attr_set(c->doc, cell, OP_N_SCOPE, op_is(group, OP_N_THEAD) ? OP_STR("col") : OP_STR("row"));
             }
 }

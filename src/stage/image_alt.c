@@ -2,6 +2,7 @@
 
 #include "offprint/resource.h"
 #include "offprint/uri.h"
+#include "offprint/utf8.h"
 
 /* A caption of more is an essay; whoever listens hears it in its place. */
 #define CAPTION_MAX 300
@@ -68,8 +69,11 @@ void image_alt_settle(struct op_ctx *ctx, struct op_article *a, struct op_node *
     op_str alt = op_attr(img, OP_N_ALT), title = op_str_trim(op_attr(img, OP_N_TITLE));
     op_str src = op_str_trim(op_attr(img, OP_N_SRC));
     bool named = is_file_name(op_str_trim(alt), src);
-    if (alt.p && !named)
+    if (alt.p && !named) {
+        if (alt.n && op_utf8_is_void(alt))
+            op_attr_set(&a->doc, img, OP_N_ALT, OP_STR(""));
         return;
+    }
     op_str found = title.n && !is_file_name(title, src) ? title : OP_STR_NONE;
     if (!found.n)
         found = caption_of(a, img);

@@ -177,6 +177,12 @@ void epub_attributes_settle(struct op_doc *doc, struct op_node *n);
 /* Leaves presentation MathML that is valid, with alttext when it has any text. */
 void epub_math_settle(struct op_doc *doc, struct op_node *math);
 
+/* -- epub_speech.c -- */
+
+/* Gives a link a name, and takes from headers and headings without one what they are, and from a picture the text that is
+   said beside it. The links of the element lead where they shall. */
+void epub_speech_settle(struct op_doc *doc, struct op_node *n);
+
 /* -- epub_code.c -- */
 
 /* Marks up the tokens of `pre` when it is code in a language that can be highlighted, and takes its bytes from `*left`,

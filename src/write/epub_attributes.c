@@ -3,6 +3,7 @@
 #include "offprint/date.h"
 #include "offprint/language.h"
 #include "offprint/uri.h"
+#include "offprint/utf8.h"
 #include "write/epub.h"
 
 static bool is_integer(op_str s, bool negative, uint64_t least, uint64_t most)
@@ -68,6 +69,12 @@ static bool settle_value(struct op_doc *doc, const struct op_node *n, uint32_t n
 {
     op_str s = *value = name == OP_N_ALT || name == OP_N_TITLE ? *value : op_str_trim(*value);
     switch (name) {
+    case OP_N_ALT:
+        if (op_utf8_is_void(s))
+            *value = OP_STR("");
+        return true;
+    case OP_N_TITLE:
+        return !op_utf8_is_void(s);
     case OP_N_ID:
         for (size_t i = 0; i < s.n; i++)
             if (op_is_space(s.p[i]))
@@ -81,7 +88,6 @@ static bool settle_value(struct op_doc *doc, const struct op_node *n, uint32_t n
     case OP_N_ROLE:
         return is_good_role(n, s);
     case OP_N_CLASS:
-    case OP_N_TITLE:
         return s.n > 0;
     case OP_N_CITE:
         *value = op_uri_normalise(doc->arena, s);

@@ -6,6 +6,7 @@
 #include "offprint/language.h"
 #include "offprint/record.h"
 #include "offprint/uri.h"
+#include "offprint/utf8.h"
 #include "offprint/xhtml.h"
 #include "write/epub.h"
 #include "write/header.h"
@@ -203,7 +204,7 @@ static bool is_hollow(const struct op_node *n)
 {
     bool box = op_is(n, OP_N_A) || op_is(n, OP_N_P) || op_is(n, OP_N_FIGURE) || (op_flags(n) & OP_NAME_HEADING);
     for (const struct op_node *child = op_first(n); child && box; child = op_next(child))
-        box = child->kind == OP_TEXT && op_is_blank(child);
+        box = child->kind == OP_TEXT && op_utf8_is_void(op_text(child));
     return box;
 }
 
@@ -323,50 +324,6 @@ static void settle_link(struct chapter *c, struct op_node *n)
         c->flags |= EPUB_WAITS;
 }
 
-/* Will somebody who sees nothing know where the link leads? The title of a drawing is text in it. */
-static bool has_name(struct chapter *c, struct op_node *link)
-{
-    uint32_t label = op_doc_name(&c->a->doc, OP_STR("aria-label"));
-    struct op_walk w;
-    op_walk_start(&w, link);
-    while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        if ((n->kind == OP_TEXT && !op_is_blank(n)) || (n->kind == OP_ELEMENT && n->ns == OP_NS_MATHML) ||
-            (n->kind == OP_ELEMENT && n->ns == OP_NS_SVG && op_str_trim(op_attr(n, label)).n) ||
-            (op_is(n, OP_N_IMG) && op_str_trim(op_attr(n, OP_N_ALT)).n))
-            return true;
-    }
-    return op_str_trim(op_attr(link, OP_N_TITLE)).n > 0;
-}
-
-/* A picture beside the words that it stands for need not say them again. */
-static void drop_repeated_alt(struct chapter *c, struct op_node *link)
-{
-    struct op_buf text = OP_BUF_INIT;
-    struct op_walk w;
-    bool told = false;
-    op_walk_start(&w, link);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER || !op_is(w.node, OP_N_IMG))
-            continue;
-        if (!told)
-            op_text_content(link, &text);
-        told = true;
-        op_str alt = op_str_trim(op_attr(w.node, OP_N_ALT));
-        if (alt.n && op_str_eq_ci(alt, op_str_trim(op_buf_str(&text))))
-            op_attr_set(&c->a->doc, w.node, OP_N_ALT, OP_STR(""));
-    }
-    op_buf_release(&text);
-}
-
-static void name_link(struct chapter *c, struct op_node *link)
-{
-    drop_repeated_alt(c, link);
-    /* A picture that says nothing leaves only the address to be said. */
-    if (!has_name(c, link))
-        op_attr_set(&c->a->doc, link, OP_N_TITLE, op_attr(link, OP_N_HREF));
-}
-
 /* What the body holds now is one document of the article. */
 static void record_body(struct chapter *c)
 {
@@ -383,12 +340,12 @@ static void record_body(struct chapter *c)
         op_str lang = op_attr(n, OP_N_LANG);
         if (lang.n && n->ns == OP_NS_HTML)
             op_record_add(c->part, EPUB_LANGUAGE, lang);
-        if (op_flags(n) & OP_NAME_HEADING)
-            record_heading(c, n);
         if (op_is(n, OP_N_A) || n->ns == OP_NS_MATHML)
             settle_link(c, n);
-        if (op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).n)
-            name_link(c, n);
+        if (n->ns == OP_NS_HTML)
+            epub_speech_settle(&c->a->doc, n);
+        if (op_flags(n) & OP_NAME_HEADING)
+            record_heading(c, n);
         if (n->ns != OP_NS_HTML)
             c->properties |= n->ns == OP_NS_SVG ? EPUB_HAS_SVG : n->ns == OP_NS_MATHML ? EPUB_HAS_MATHML : 0u;
     }

@@ -30,7 +30,7 @@ PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
 NAV = """<?xml version="1.0" encoding="UTF-8"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en">
 <head><title>Contents</title></head>
-<body><nav epub:type="toc"><ol><li><a href="chapter.xhtml">A chapter</a></li></ol></nav></body>
+<body><nav epub:type="toc" role="doc-toc"><ol><li><a href="chapter.xhtml">A chapter</a></li></ol></nav></body>
 </html>
 """
 CHAPTER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -41,9 +41,9 @@ CHAPTER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def write(path, chapter=CHAPTER, package=PACKAGE, mimetype="application/epub+zip"):
+def write(path, chapter=CHAPTER, package=PACKAGE, mimetype="application/epub+zip", more=()):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         for name, text in (("META-INF/container.xml", CONTAINER), ("OEBPS/package.opf", package),
-                           ("OEBPS/nav.xhtml", NAV), ("OEBPS/chapter.xhtml", chapter)):
+                           ("OEBPS/nav.xhtml", NAV), ("OEBPS/chapter.xhtml", chapter), *more):
             archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)

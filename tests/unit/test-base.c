@@ -158,6 +158,16 @@ TEST(xml_forbids_what_it_forbids)
     CHECK(!op_xml_char(0) && !op_xml_char(0x0C) && !op_xml_char(0xFFFE) && !op_xml_char(0xD800));
 }
 
+TEST(what_cannot_be_seen_is_void)
+{
+    static const char *const seen[] = {".", "\xC2\xA0.", "\xE2\x80\x8Bx", "\xEF\xBF\xBD", "\xCC\x81"};
+    CHECK(op_utf8_is_void(OP_STR_NONE));
+    CHECK(op_utf8_is_void(OP_STR(" \n\t")));
+    CHECK(op_utf8_is_void(OP_STR("\xC2\xA0\xC2\xAD\xE2\x80\x8B\xE2\x81\xA0\xE3\x80\x80\xEF\xBB\xBF")));
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
+        CHECK(!op_utf8_is_void(op_str_z(seen[i])));
+}
+
 TEST(records_come_back_whole_or_not_at_all)
 {
     struct op_buf b = OP_BUF_INIT;
@@ -215,6 +225,7 @@ int main(void)
     RUN(letters_are_folded_in_three_scripts);
     RUN(counts_hold_over_any_length);
     RUN(xml_forbids_what_it_forbids);
+    RUN(what_cannot_be_seen_is_void);
     RUN(records_come_back_whole_or_not_at_all);
     return check_done(&run);
 }
