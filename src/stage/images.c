@@ -4,7 +4,7 @@
 #include "doc/device.h"
 #include "doc/srcset.h"
 #include "doc/vocabulary.h"
-#include "image/fit.h"
+#include "image/image_cache.h"
 #include "offprint/metadata.h"
 #include "offprint/resource.h"
 #include "stage/image_alt.h"
@@ -192,7 +192,8 @@ static void fit(struct images *m, struct outcome *o)
 {
     struct op_buf bytes = OP_BUF_INIT;
     struct op_image_info made;
-    o->fault = op_image_fit(o->from->bytes, &o->from->info, &m->wish, &bytes, &made);
+    o->fault =
+        op_image_cache_fit(m->ctx->images, &o->from->hash, o->from->bytes, &o->from->info, &m->wish, &bytes, &made);
     if (o->fault == OP_IMAGE_GOOD) {
         struct op_resource *to = NULL;
         o->href = op_resource_embed(m->a, made, op_buf_str(&bytes));
@@ -211,10 +212,18 @@ static void fit(struct images *m, struct outcome *o)
     op_buf_release(&bytes);
 }
 
+/* May what became of another image of the same content be shown for this one? Not where that is referred to, and this
+   one cannot be. */
+static bool will_do(const struct images *m, const struct outcome *o, const struct op_resource *r)
+{
+    bool embedded = m->options->embed || r->travels;
+    return memcmp(&o->from->hash, &r->hash, sizeof r->hash) == 0 && (o->from == r || o->href.p || !o->to || !embedded);
+}
+
 static const struct outcome *settle(struct images *m, const struct op_resource *r)
 {
     for (const struct outcome *o = m->outcomes; o; o = o->next)
-        if (memcmp(&o->from->hash, &r->hash, sizeof r->hash) == 0 && (o->href.p || o->from == r))
+        if (will_do(m, o, r))
             return o;
     struct outcome *o = op_arena_zalloc(m->a->doc.arena, sizeof *o);
     struct op_image_wish wish = m->wish;
