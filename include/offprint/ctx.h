@@ -69,6 +69,8 @@ struct op_ctx {
     bool silenced[OP_DIAG_COUNT];
     /* How many diagnostics of each severity there were, the silenced ones included. */
     size_t counts[OP_FATAL + 1];
+    /* What was made of the images of earlier articles; NULL: nothing is kept. Owned by whoever gives it. */
+    struct op_image_cache *images;
     /* What was reported and not taken by an article yet, a line each (see op_warnings_take()); kept once the buffer has
        a ceiling. Owned by whoever gives it one. */
     struct op_buf log;

@@ -61,6 +61,7 @@ enum op_severity {
     X(IMG_OUTSIDE, "img-outside", OP_WARNING, "an image lies outside the permitted folders; its text stays")           \
     X(IMG_TYPE, "img-type", OP_WARNING, "an image file is of no supported type; its text stays")                       \
     X(IMG_DECODER, "img-decoder", OP_WARNING, "the library that decodes an image is not installed")                    \
+    X(IMG_DRAWN, "img-drawn", OP_WARNING, "an SVG image cannot be drawn; it is kept as it is")                         \
     X(IMG_FATE, "img-fate", OP_NOTE, "what was done with an image, said when asked for")                               \
     X(IMG_REMOTE, "img-remote", OP_WARNING, "remote images were left as links")                                        \
     X(FETCH, "fetch", OP_WARNING, "an image could not be fetched; it was left as a link")                              \

@@ -32,6 +32,8 @@ struct op_image_info {
     unsigned frames;         /* of what may move: 2 or more when it does; counted up to OP_IMAGE_FRAMES_MAX + 1 */
     bool grey;               /* a JPEG or PNG without colours */
     bool inks;               /* a JPEG of four inks, which few readers show */
+    uint32_t shown_width;    /* of what was drawn from SVG: its own size, in pixels of CSS; 0: that in pixels */
+    uint32_t shown_height;
 };
 
 /* Of longer films only the first frame is taken. */

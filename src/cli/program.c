@@ -178,6 +178,7 @@ void op_program_init(struct op_program *p, const char *name, const char *summary
     p->terminal = isatty(STDERR_FILENO) == 1;
     p->ctx.columns = terminal_columns();
     op_buf_init(&p->ctx.log, LOG_MAX);
+    p->ctx.images = &p->images;
     fill_standard_descriptors();
     /* Whoever starts us may have ignored it; then a closed pipe would be a write error like any other. */
     (void)signal(SIGPIPE, SIG_DFL);
@@ -289,6 +290,7 @@ int op_program_end(struct op_program *p)
     op_options_release(&p->command, &p->operands);
     op_buf_release(&p->line);
     op_buf_release(&p->ctx.log);
+    op_image_cache_release(&p->images);
     for (size_t i = 0; i < p->ctx.resource_path_count; i++) {
         /* Owned here, const for everybody else. */
         union {

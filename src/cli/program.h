@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/settings.h"
+#include "image/image_cache.h"
 #include "offprint/ctx.h"
 
 /* Exit statuses. */
@@ -27,6 +28,7 @@ extern const struct op_option op_common_option_rows[];
 struct op_program {
     const char *name;
     struct op_ctx ctx; /* its sink writes to standard error */
+    struct op_image_cache images;
     struct op_common_options common;
     struct op_command command;
     struct op_option_group groups[OP_PROGRAM_GROUPS];

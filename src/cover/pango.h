@@ -1,14 +1,13 @@
-/* The part of cairo, Pango and Fontconfig that covers are drawn with, declared here: their headers come with sixty
-   development packages, and these calls have been the same for more than ten years. Enumerations are ints, as the
-   libraries' own. One library, libpangocairo, brings the others. */
+/* The part of Pango, Fontconfig and cairo that covers are drawn with, declared here for the reasons that base/cairo.h
+   gives. One library, libpangocairo, brings the others. */
 #ifndef COVER_PANGO_H
 #define COVER_PANGO_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct cairo_surface cairo_surface_t;
-typedef struct cairo cairo_t;
+#include "base/cairo.h"
+
 typedef struct cairo_font_options cairo_font_options_t;
 typedef struct pango_font_map PangoFontMap;
 typedef struct pango_context PangoContext;
@@ -29,7 +28,6 @@ struct font_set {
 };
 
 enum {
-    CAIRO_FORMAT_RGB24 = 1,
     CAIRO_ANTIALIAS_GRAY = 2,
     CAIRO_HINT_STYLE_NONE = 1,
     CAIRO_HINT_METRICS_OFF = 1,
@@ -46,14 +44,10 @@ enum {
 
 /* What is returned, the name, what is taken. */
 #define PANGO_FUNCTIONS(X)                                                                                             \
+    CAIRO_SURFACE_FUNCTIONS(X)                                                                                         \
     X(cairo_surface_t *, cairo_image_surface_create, (int format, int width, int height))                              \
     X(unsigned char *, cairo_image_surface_get_data, (cairo_surface_t *))                                              \
     X(int, cairo_image_surface_get_stride, (cairo_surface_t *))                                                        \
-    X(void, cairo_surface_flush, (cairo_surface_t *))                                                                  \
-    X(void, cairo_surface_destroy, (cairo_surface_t *))                                                                \
-    X(cairo_t *, cairo_create, (cairo_surface_t *))                                                                    \
-    X(void, cairo_destroy, (cairo_t *))                                                                                \
-    X(int, cairo_status, (cairo_t *))                                                                                  \
     X(void, cairo_set_source_rgb, (cairo_t *, double, double, double))                                                 \
     X(void, cairo_set_line_width, (cairo_t *, double))                                                                 \
     X(void, cairo_paint, (cairo_t *))                                                                                  \

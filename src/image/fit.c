@@ -5,7 +5,7 @@
 static op_image_decoder *const decoders[OP_MEDIA_COUNT] = {
     [OP_MEDIA_JPEG] = op_jpeg_read, [OP_MEDIA_PNG] = op_png_read,   [OP_MEDIA_GIF] = op_gif_read,
     [OP_MEDIA_WEBP] = op_webp_read, [OP_MEDIA_AVIF] = op_avif_read, [OP_MEDIA_BMP] = op_bmp_read,
-    [OP_MEDIA_TIFF] = op_tiff_read,
+    [OP_MEDIA_TIFF] = op_tiff_read, [OP_MEDIA_SVG] = op_svg_read,
 };
 
 /* How often an image loses pixels until its bytes are few enough: a twentieth of each side is left. */
@@ -13,11 +13,15 @@ enum { PACKS_MAX = 10 };
 
 unsigned op_image_deeds(const struct op_image_info *info, size_t bytes, const struct op_image_wish *wish)
 {
-    unsigned types = wish->types ? wish->types : 1u << OP_MEDIA_JPEG | 1u << OP_MEDIA_PNG | 1u << OP_MEDIA_GIF;
+    unsigned types =
+        wish->types ? wish->types : 1u << OP_MEDIA_JPEG | 1u << OP_MEDIA_PNG | 1u << OP_MEDIA_GIF | 1u << OP_MEDIA_SVG;
     bool moves = info->frames > 1, kept = types & 1u << info->type, heavy = wish->kept && bytes > wish->kept;
     unsigned deeds = 0;
     if (!decoders[info->type])
         return 0;
+    /* It has the size, and the colours, that it is drawn with. */
+    if (info->type == OP_MEDIA_SVG)
+        return kept && !heavy ? 0 : OP_IMAGE_RECODED;
     /* A film stays as it is, or its first frame does. */
     if (moves && kept && !heavy && !wish->still && info->frames <= OP_IMAGE_FRAMES_MAX)
         return 0;
@@ -60,6 +64,8 @@ static uint32_t enough_for(const struct op_image_info *info, const struct op_ima
 {
     uint32_t longest = info->width > info->height ? info->width : info->height;
     uint32_t shortest = info->width > info->height ? info->height : info->width;
+    if (info->type == OP_MEDIA_SVG && wish->side)
+        return wish->side;
     if (!wish->side || longest <= wish->side)
         return UINT32_MAX;
     return scale_side(shortest, wish->side + wish->side / 2, longest);
@@ -94,6 +100,7 @@ enum op_image_fault op_image_fit(op_str bytes, const struct op_image_info *info,
     enum op_image_fault fault = decoder ? decoder(bytes, enough_for(info, wish), &r) : OP_IMAGE_NO_DECODER;
     if (fault != OP_IMAGE_GOOD)
         return fault;
+    uint32_t shown_width = r.shown_width, shown_height = r.shown_height;
     op_raster_drop_alpha(&r, false);
     bool photograph = info->type == OP_MEDIA_JPEG || (!op_raster_has_alpha(&r) && !op_raster_is_drawing(&r));
     shrink(&r, wish->side);
@@ -111,8 +118,12 @@ enum op_image_fault op_image_fit(op_str bytes, const struct op_image_info *info,
         shrink(&r, (r.width > r.height ? r.width : r.height) / 4 * 3);
         type = encode(&r, photograph, wish, out);
     }
-    *made = (struct op_image_info){
-        .type = type, .width = r.width, .height = r.height, .grey = wish->grey || r.channels < 3};
+    *made = (struct op_image_info){.type = type,
+                                   .width = r.width,
+                                   .height = r.height,
+                                   .grey = wish->grey || r.channels < 3,
+                                   .shown_width = shown_width,
+                                   .shown_height = shown_height};
     op_raster_release(&r);
     if (out->n - before > wish->bytes) {
         op_buf_truncate(out, before);

@@ -10,7 +10,7 @@ struct op_image_wish {
     bool grey;        /* without colours */
     bool still;       /* of what moves, the first frame */
     size_t bytes;     /* what is made is to have no more */
-    unsigned types;   /* those that may stay, as bits 1u << enum op_media_type; 0: JPEG, PNG and GIF */
+    unsigned types;   /* those that may stay, as bits 1u << enum op_media_type; 0: JPEG, PNG, GIF and SVG */
     size_t kept;      /* what stays as it is is to have no more bytes; 0: any size */
 };
 

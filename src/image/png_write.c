@@ -40,6 +40,8 @@ struct palette {
     uint32_t colours[256]; /* as pixel_at() gives them */
     size_t n;
     uint16_t slots[1024]; /* 1 + index */
+    uint32_t last;        /* what was looked up last, where drawings mostly stay */
+    size_t last_index;
 };
 
 /* Alpha highest, so that sorting puts what is transparent first. */
@@ -51,8 +53,7 @@ static uint32_t pixel_at(const struct op_raster *r, size_t i)
     return alpha == 0 ? 0 : alpha << 24 | rgb;
 }
 
-/* The colour's index; 256 when there is no room. */
-static size_t palette_index(struct palette *p, uint32_t colour)
+static size_t find_index(struct palette *p, uint32_t colour)
 {
     size_t slot = (colour * 2654435761u) >> 22;
     for (; p->slots[slot]; slot = (slot + 1) & 1023)
@@ -63,6 +64,16 @@ static size_t palette_index(struct palette *p, uint32_t colour)
     p->colours[p->n++] = colour;
     p->slots[slot] = (uint16_t)p->n;
     return p->n - 1;
+}
+
+/* The colour's index; 256 when there is no room. */
+static inline size_t palette_index(struct palette *p, uint32_t colour)
+{
+    if (colour != p->last || !p->n) {
+        p->last_index = find_index(p, colour);
+        p->last = colour;
+    }
+    return p->last_index;
 }
 
 static int compare_colours(const void *a, const void *b)

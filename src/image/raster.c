@@ -6,7 +6,7 @@
 bool op_raster_init(struct op_raster *r, uint32_t width, uint32_t height, unsigned channels)
 {
     uint64_t pixels = (uint64_t)width * height;
-    *r = (struct op_raster){width, height, channels, NULL};
+    *r = (struct op_raster){.width = width, .height = height, .channels = channels};
     if (!pixels || pixels > OP_IMAGE_PIXELS_MAX || pixels * channels > OP_RASTER_BYTES_MAX)
         return false;
     r->pixels = op_xcalloc((size_t)pixels, channels);

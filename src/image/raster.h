@@ -7,8 +7,9 @@
 
 struct op_raster {
     uint32_t width, height;
-    unsigned channels;     /* 1: grey, 2: grey and alpha, 3: RGB, 4: RGBA; alpha is not multiplied in */
-    unsigned char *pixels; /* owned; rows from the top, without padding */
+    unsigned channels;                  /* 1: grey, 2: grey and alpha, 3: RGB, 4: RGBA; alpha is not multiplied in */
+    unsigned char *pixels;              /* owned; rows from the top, without padding */
+    uint32_t shown_width, shown_height; /* of what was drawn: its own size, pixels of CSS; 0: that of the raster */
 };
 
 /* The most that an image may have, and that a raster may take: what a header claims is held against this before
@@ -59,6 +60,8 @@ enum op_image_fault {
 typedef enum op_image_fault op_image_decoder(op_str bytes, uint32_t enough, struct op_raster *to);
 op_image_decoder op_png_read, op_gif_read, op_bmp_read, op_tiff_read; /* our own */
 op_image_decoder op_jpeg_read, op_webp_read, op_avif_read;            /* libraries */
+/* Draws an SVG image, at twice its own size or more, but no side above `enough`; its bytes are sanitised before. */
+op_image_decoder op_svg_read;
 
 /* -- Colours -- */
 

@@ -4,7 +4,7 @@
 #include "doc/device.h"
 #include "doc/srcset.h"
 #include "doc/vocabulary.h"
-#include "image/fit.h"
+#include "image/image_cache.h"
 #include "offprint/metadata.h"
 #include "offprint/resource.h"
 #include "stage/image_alt.h"
@@ -12,11 +12,14 @@
 
 struct options {
     int device; /* in op_devices */
+    int svg;    /* enum svg_way */
     uint32_t max_image, jpeg_quality;
     bool gray, first_frame, embed, report;
 };
 
 static const char *const size_words[] = {"device", NULL};
+enum svg_way { SVG_KEEP, SVG_RASTER };
+static const char *const svg_words[] = {"keep", "raster", NULL};
 
 static const struct op_option option_rows[] = {
     {"device", 0, OP_OPTION_CHOICE, offsetof(struct options, device), "NAME", "make images for this device",
@@ -28,12 +31,14 @@ static const struct op_option option_rows[] = {
     {"gray", 0, OP_OPTION_FLAG, offsetof(struct options, gray), NULL, "take the colours out of images", NULL},
     {"first-frame", 0, OP_OPTION_FLAG, offsetof(struct options, first_frame), NULL,
      "of animated images keep the first frame only", NULL},
+    {"svg", 0, OP_OPTION_CHOICE, offsetof(struct options, svg), "WHAT",
+     "keep SVG images, which devices draw, or draw them now (raster)", svg_words},
     {"embed", 0, OP_OPTION_FLAG, offsetof(struct options, embed), NULL, "make data: URIs of all images", NULL},
     {"report", 0, OP_OPTION_FLAG, offsetof(struct options, report), NULL,
      "say of each image what was done with it, and why", NULL},
     {NULL, 0, OP_OPTION_END, 0, NULL, NULL, NULL},
 };
-static const struct options defaults = {0, OP_OPTION_WORD(0), 85, false, false, false, false};
+static const struct options defaults = {0, SVG_KEEP, OP_OPTION_WORD(0), 85, false, false, false, false};
 
 /* What an image of the article became; one that is shown again becomes the same. */
 struct outcome {
@@ -149,6 +154,9 @@ static void report_broken(struct images *m, const struct op_node *n, const struc
     if (o->fault == OP_IMAGE_NO_DECODER)
         op_report(m->ctx, OP_DIAG_IMG_DECODER, place, "no decoder for %s is installed, keeping the %s: %.*s", type,
                   o->to ? "image as it is" : "text of the image", OP_ARG(op_resource_shown(href)));
+    else if (o->from->info.type == OP_MEDIA_SVG && o->to)
+        op_report(m->ctx, OP_DIAG_IMG_DRAWN, place, "SVG image cannot be drawn, keeping it as it is: %.*s",
+                  OP_ARG(op_resource_shown(href)));
     else
         op_report(m->ctx, OP_DIAG_IMG_TYPE, place, "%s, keeping its text: %.*s",
                   o->fault == OP_IMAGE_TOO_BIG ? "image over the size limit" : "image broken",
@@ -160,29 +168,6 @@ static void report_broken(struct images *m, const struct op_node *n, const struc
 static uint32_t longest(const struct op_image_info *info)
 {
     return info->width > info->height ? info->width : info->height;
-}
-
-/* A lost decoder costs an image only where books cannot hold it as it is. */
-static void fit(struct images *m, struct outcome *o)
-{
-    struct op_buf bytes = OP_BUF_INIT;
-    struct op_image_info made;
-    o->fault = op_image_fit(o->from->bytes, &o->from->info, &m->wish, &bytes, &made);
-    if (o->fault == OP_IMAGE_GOOD) {
-        struct op_resource *to = NULL;
-        o->href = op_resource_embed(m->a, made, op_buf_str(&bytes));
-        if (o->href.p && op_resource_load(m->ctx, m->a, o->href, &to) == OP_RESOURCE_OK)
-            o->to = to;
-        if (made.type != o->from->info.type)
-            o->deeds |= OP_IMAGE_RECODED;
-        if (longest(&made) < longest(&o->from->info))
-            o->deeds |= OP_IMAGE_SHRUNK;
-    } else {
-        o->deeds = 0;
-        if (o->fault == OP_IMAGE_NO_DECODER && op_media_rows[o->from->info.type].core)
-            o->to = o->from;
-    }
-    op_buf_release(&bytes);
 }
 
 /* What stays as it is travels by reference, unless it has to be embedded. */
@@ -202,10 +187,43 @@ static void keep(struct images *m, struct outcome *o)
         o->fault = OP_IMAGE_TOO_BIG;
 }
 
+/* A lost decoder costs an image only where books cannot hold it as it is; a drawing that fails costs none. */
+static void fit(struct images *m, struct outcome *o)
+{
+    struct op_buf bytes = OP_BUF_INIT;
+    struct op_image_info made;
+    o->fault =
+        op_image_cache_fit(m->ctx->images, &o->from->hash, o->from->bytes, &o->from->info, &m->wish, &bytes, &made);
+    if (o->fault == OP_IMAGE_GOOD) {
+        struct op_resource *to = NULL;
+        o->href = op_resource_embed(m->a, made, op_buf_str(&bytes));
+        if (o->href.p && op_resource_load(m->ctx, m->a, o->href, &to) == OP_RESOURCE_OK)
+            o->to = to;
+        if (made.type != o->from->info.type)
+            o->deeds |= OP_IMAGE_RECODED;
+        if (longest(&made) < longest(&o->from->info))
+            o->deeds |= OP_IMAGE_SHRUNK;
+    } else {
+        bool decoder = o->fault != OP_IMAGE_NO_DECODER, core = op_media_rows[o->from->info.type].core;
+        o->deeds = 0;
+        if (o->from->info.type == OP_MEDIA_SVG || (!decoder && core))
+            keep(m, o);
+    }
+    op_buf_release(&bytes);
+}
+
+/* May what became of another image of the same content be shown for this one? Not where that is referred to, and this
+   one cannot be. */
+static bool will_do(const struct images *m, const struct outcome *o, const struct op_resource *r)
+{
+    bool embedded = m->options->embed || r->travels;
+    return memcmp(&o->from->hash, &r->hash, sizeof r->hash) == 0 && (o->from == r || o->href.p || !o->to || !embedded);
+}
+
 static const struct outcome *settle(struct images *m, const struct op_resource *r)
 {
     for (const struct outcome *o = m->outcomes; o; o = o->next)
-        if (memcmp(&o->from->hash, &r->hash, sizeof r->hash) == 0 && (o->href.p || o->from == r))
+        if (will_do(m, o, r))
             return o;
     struct outcome *o = op_arena_zalloc(m->a->doc.arena, sizeof *o);
     struct op_image_wish wish = m->wish;
@@ -333,6 +351,15 @@ static void note_outcome(struct images *m, struct op_node *n, uint32_t attribute
     op_attr_set_ns(&m->a->doc, n, OP_NS_OP, OP_N_SHA256, op_arena_dup(m->a->doc.arena, op_str_z(hex)));
 }
 
+/* What was drawn has more pixels than it takes; where the document does not say how many, its own size does. */
+static void keep_size(struct images *m, struct op_node *img, const struct op_image_info *info)
+{
+    if (!info->shown_width || !op_is(img, OP_N_IMG) || op_attr(img, OP_N_WIDTH).n || op_attr(img, OP_N_HEIGHT).n)
+        return;
+    op_attr_set(&m->a->doc, img, OP_N_WIDTH, op_arena_printf(m->a->doc.arena, "%u", info->shown_width));
+    op_attr_set(&m->a->doc, img, OP_N_HEIGHT, op_arena_printf(m->a->doc.arena, "%u", info->shown_height));
+}
+
 /* True when there is something to be shown. */
 static bool settle_source(struct images *m, struct op_node *n, uint32_t attribute, enum op_resource_fault fault,
                           const struct op_resource *r)
@@ -359,9 +386,11 @@ static bool settle_source(struct images *m, struct op_node *n, uint32_t attribut
     if (o->fault != OP_IMAGE_GOOD)
         report_broken(m, n, o, src);
     report_fate(m, n, !o->to ? "lost broken" : o->deeds ? "made" : "kept", o, src);
-    if (o->to)
-        note_outcome(m, n, attribute, o);
-    return o->to != NULL;
+    if (!o->to)
+        return false;
+    note_outcome(m, n, attribute, o);
+    keep_size(m, n, &o->to->info);
+    return true;
 }
 
 /* True when the image went. */
@@ -434,8 +463,8 @@ static bool run_images(struct op_ctx *ctx, struct op_article *a, const void *opt
     const struct op_device *device = &op_devices[o->device];
     uint32_t side = o->max_image == OP_OPTION_WORD(0) ? device->image_side : o->max_image;
     size_t bytes = device->image_bytes && device->image_bytes < OP_EMBED_MAX ? device->image_bytes : OP_EMBED_MAX;
-    m.wish =
-        (struct op_image_wish){side, quality, o->gray, o->first_frame, bytes, device->image_types, device->image_bytes};
+    unsigned types = device->image_types & ~(o->svg == SVG_RASTER ? 1u << OP_MEDIA_SVG : 0);
+    m.wish = (struct op_image_wish){side, quality, o->gray, o->first_frame, bytes, types, device->image_bytes};
     bool gone = false;
     expect_images(&m);
     settle_lead_image(&m);

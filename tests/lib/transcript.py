@@ -1,5 +1,6 @@
 """Transcripts: Markdown documents whose `transcript` blocks are commands with the output they must give."""
 
+import ctypes
 import os
 import re
 
@@ -191,6 +192,11 @@ def missing_need(needs):
         elif need == "highlight":
             if not os.path.exists(os.path.join(OUT, "lib", "offprint", "offprint-highlight.so")):
                 return "offprint-highlight.so is not built"
+        elif ".so." in need:
+            try:
+                ctypes.CDLL(need)
+            except OSError:
+                return "%s is not installed" % need
         elif not any(os.access(os.path.join(folder, need), os.X_OK)
                      for folder in ("/usr/local/bin", "/usr/bin", "/bin")):
             return "%s is not installed" % need
