@@ -18,9 +18,11 @@ static const struct {
 };
 enum { LANGUAGES = sizeof languages / sizeof *languages, SLOTS = 256 };
 
-/* How much is looked at, and how many words that must be. */
+/* How much is looked at, how many words that must be, and how many different ones of the list: near relatives of a
+   language share some of its words, and use them often. */
 #define SAMPLE_MAX 1024
 #define WORDS_LEAST 48
+#define DIFFERENT_LEAST 8
 
 /* Every word above, with its language. */
 struct lexicon {
@@ -82,18 +84,22 @@ op_str op_language_by_words(op_str text)
     struct lexicon lexicon = {{0}, {0}};
     text = op_str_first(text, SAMPLE_MAX);
     struct scan scan = {text.p, text.p + text.n, 0};
-    size_t counts[LANGUAGES] = {0}, total = 0, common = 0, best = 0;
+    size_t counts[LANGUAGES] = {0}, different[LANGUAGES] = {0}, total = 0, common = 0, best = 0;
+    bool met[SLOTS] = {false};
     learn(&lexicon);
     for (uint64_t word; (word = take_word(&scan)) != 0; total++) {
         size_t slot = slot_of(&lexicon, word);
-        counts[lexicon.language[slot]] += lexicon.words[slot] != 0;
-        common += lexicon.words[slot] != 0;
+        bool known = lexicon.words[slot] != 0;
+        counts[lexicon.language[slot]] += known;
+        different[lexicon.language[slot]] += known && !met[slot];
+        met[slot] = true;
+        common += known;
     }
     for (size_t i = 1; i < LANGUAGES; i++)
         if (counts[i] > counts[best])
             best = i;
     /* A text in one of these languages has these words more than one in six; any other, and a mixed one, has not. */
-    bool plain = total >= WORDS_LEAST && counts[best] * 6 >= total && (common - counts[best]) * 24 <= total &&
-                 scan.beyond * 8 <= text.n;
+    bool plain = total >= WORDS_LEAST && different[best] >= DIFFERENT_LEAST && counts[best] * 6 >= total &&
+                 (common - counts[best]) * 24 <= total && scan.beyond * 8 <= text.n;
     return plain ? languages[best].tag : OP_STR_NONE;
 }

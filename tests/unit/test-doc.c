@@ -288,6 +288,15 @@ TEST(languages_are_detected_from_text)
     "komen is het hele dorp er om met de netten te helpen, die in de zon van de eerste uren moeten drogen, en de "     \
     "kinderen dragen de manden naar boven, naar de markt. "
 
+#define AFRIKAANS                                                                                                      \
+    "Die hawe lê stil in die môre, en die bote wat voor dagbreek uitgevaar het is nog nie terug nie. Wanneer hulle " \
+    "kom, is die hele dorp daar om met die nette te help, wat in die son van die eerste ure moet droog word, en die "  \
+    "kinders dra die mandjies op na die mark. "
+#define OCCITAN                                                                                                          \
+    "Lo pòrt es tranquil lo matin, e las barcas que sortiguèron abans l'alba son pas encara tornadas. Quand arriban, " \
+    "tot lo vilatge es aquí per ajudar amb los filats, que se devon secar al solelh de las primièras oras, e los "     \
+    "enfants pòrtan los panièrs al mercat. "
+
 TEST(common_words_tell_what_is_plain)
 {
     static const char *const rows[][2] = {
@@ -296,6 +305,8 @@ TEST(common_words_tell_what_is_plain)
         {FRENCH, "fr"},
         {SPANISH, "es"},
         {DUTCH, NULL},
+        {AFRIKAANS, NULL},
+        {OCCITAN, NULL},
         {ENGLISH GERMAN, NULL},
         {SPANISH FRENCH, NULL},
         {"The end of the day.", NULL},
