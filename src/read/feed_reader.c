@@ -61,7 +61,7 @@ static bool read_item(struct reading *r, const struct op_node *node, const struc
     struct post p;
     struct op_input input = *r->input;
     post_start(&p, r->feed->ctx, &input, r->options, r->arena);
-    p.of_many = true;
+    p.of_many = p.authored = true;
     struct feed_item item = {.arena = r->arena, .values = &p.values};
     if (node)
         feed_xml_item(r->feed, node, &item);

@@ -54,6 +54,7 @@ static bool read_html(struct op_ctx *ctx, const struct op_input *input, const st
     doc->lines.kind = OP_POS_TEXT;
     doc->lines.text = body;
     doc->lines.first_line = p.front.body_line;
+    p.authored = p.front.notation != FRONT_NONE;
     bool page = body_is_page(body);
     size_t flattened;
     if (page) {

@@ -18,28 +18,6 @@ static int sniff(const struct op_input *input)
     return 10;
 }
 
-/* Other articles may lead to what authors name for that: elements that have an id and nothing else. Listed as
-   op:places on html. */
-static void mark_places(struct op_article *a)
-{
-    struct op_buf list = OP_BUF_INIT;
-    struct op_walk w;
-    op_walk_start(&w, a->body);
-    while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        op_str id = w.event == OP_ENTER && n->kind == OP_ELEMENT && n->n == 1 ? op_attr(n, OP_N_ID) : OP_STR_NONE,
-               rest = id;
-        if (!id.n || op_str_word(&rest).n != id.n)
-            continue;
-        op_buf_addz(&list, list.n ? " " : "");
-        op_buf_add(&list, id);
-    }
-    if (list.n)
-        op_attr_set_ns(&a->doc, a->html, OP_NS_OP, op_doc_name(&a->doc, OP_STR("places")),
-                       op_arena_dup(a->doc.arena, op_buf_str(&list)));
-    op_buf_release(&list);
-}
-
 static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, const struct op_read_options *options,
                           struct op_arena *arena, const struct op_sink *sink)
 {
@@ -73,7 +51,7 @@ static bool read_markdown(struct op_ctx *ctx, const struct op_input *input, cons
     text.p = html.p;
     op_article_adopt(&p.article);
     size_t flattened = op_html_parse_fragment(doc, text, &html_options, OP_NS_HTML, OP_N_BODY, p.article.body);
-    mark_places(&p.article);
+    p.authored = true;
     bool good = post_finish(&p, p.front.notation == FRONT_NONE ? OP_KIND_FRAGMENT : OP_KIND_POST, flattened, sink);
     /* Places lead into the text that was read. */
     op_buf_release(&resolved);

@@ -205,6 +205,32 @@ static struct op_node *set_head_aside(struct op_article *a)
     return old;
 }
 
+/* Other articles may lead to what authors name for that: elements that have an id or a name and nothing else. Listed as
+   op:places on html. */
+static void mark_places(struct op_article *a)
+{
+    struct op_buf list = OP_BUF_INIT;
+    struct op_walk w;
+    op_walk_start(&w, a->body);
+    while (op_walk_next(&w)) {
+        const struct op_node *n = w.node;
+        if (w.event != OP_ENTER || n->kind != OP_ELEMENT || n->n != 1)
+            continue;
+        op_str id = op_attr(n, OP_N_ID), rest;
+        if (!id.n && op_is(n, OP_N_A))
+            id = op_attr(n, OP_N_NAME);
+        rest = id;
+        if (!id.n || op_str_word(&rest).n != id.n)
+            continue;
+        op_buf_addz(&list, list.n ? " " : "");
+        op_buf_add(&list, id);
+    }
+    if (list.n)
+        op_attr_set_ns(&a->doc, a->html, OP_NS_OP, op_doc_name(&a->doc, OP_STR("places")),
+                       op_arena_dup(a->doc.arena, op_buf_str(&list)));
+    op_buf_release(&list);
+}
+
 /* Jekyll's and Hexo's folder. */
 static bool is_among_drafts(op_str path)
 {
@@ -247,6 +273,8 @@ bool post_finish(struct post *p, const char *kind, size_t flattened, const struc
     }
     set_origin(p, kind, &name);
     op_meta_set(a, OP_META_MATH, typesetter);
+    if (p->authored)
+        mark_places(a);
     settle_title(p, page, &name, old_head);
     settle_date(a, &name);
     if (page && p->front.notation == FRONT_NONE) {

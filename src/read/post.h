@@ -11,6 +11,7 @@ struct post {
     const struct op_read_options *options;
     struct front_matter front;
     struct front_values values;
+    bool authored;             /* ids in it are its author's, and others may know them */
     bool of_many;              /* one of several of its file, whose name says nothing of it */
     struct op_article article; /* its document is empty until the reader fills it */
 };
