@@ -148,7 +148,6 @@ def outside(trial):
 
 def inside(trial):
     four = "::ffff:" + PUBLIC
-    trial.report.check("the trial begins outside", not trial.site.reached[-1:] or trial.site.reached[-1] == four)
     for host in HIDDEN:
         shown = host.encode("ascii", "backslashreplace").decode()
         trial.expect("directly: " + shown, "http://%s/a.png" % host, 0, (four,))
@@ -208,8 +207,12 @@ def secure(trial):
 
 
 def run(report, place):
-    make_network(place.top)
-    NameServer().start()
+    try:
+        make_network(place.top)
+        NameServer().start()
+    except (OSError, subprocess.CalledProcessError) as error:
+        report.skip("who may be asked", "no network of its own is to be had here: %s" % error)
+        return
     with Site(80) as site:
         trial = Trial(report, place, site)
         targets = []

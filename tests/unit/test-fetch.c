@@ -106,7 +106,7 @@ static op_str field_of(struct op_buf fields[OP_HTTP_FIELDS], enum op_http_field 
 TEST(heads_of_answers)
 {
     struct op_buf fields[OP_HTTP_FIELDS] = {{0}};
-    char line[1100] = "ETag: ";
+    char line[1100] = "ETag: ", list[700] = "Vary: ";
     CHECK_SLICE(field_of(fields, OP_HTTP_ETAG, "HTTP/1.1 200 OK\r\neTAG:\t\"a\" \r\n\r\n"), "\"a\"");
     CHECK_SLICE(field_of(fields, OP_HTTP_ETAG, "ETag: b\r\nETagX: c\r\n ETag: d\r\nETag e"), "b");
     CHECK_SLICE(field_of(fields, OP_HTTP_CACHE_CONTROL, "Cache-Control: public\ncache-control: max-age=5"),
@@ -115,9 +115,9 @@ TEST(heads_of_answers)
     /* What is too long says nothing. */
     memset(line + 6, 'x', 1020);
     CHECK_INT(field_of(fields, OP_HTTP_ETAG, line).n, 0);
-    memcpy(line, "Vary: ", 6);
+    memset(list + 6, 'x', 600);
     for (int i = 0; i < 9; i++)
-        CHECK(field_of(fields, OP_HTTP_VARY, i % 2 ? line + 600 : line).n <= OP_HTTP_FIELD_MAX);
+        CHECK_INT(field_of(fields, OP_HTTP_VARY, list).n, 600);
     for (int i = 0; i < OP_HTTP_FIELDS; i++)
         op_buf_release(&fields[i]);
 }
