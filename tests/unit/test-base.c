@@ -25,11 +25,12 @@ TEST(finds_within_bounds)
 
 TEST(finds_at_every_distance)
 {
+    static const char needle[4] = {'a', 'b', 'c', 'a'};
     char text[80];
     for (size_t n = 4; n <= sizeof text; n++)
         for (size_t at = 0; at + 4 <= n; at++) {
             memset(text, 'a', sizeof text);
-            memcpy(text + at, "abca", 4);
+            memcpy(text + at, needle, sizeof needle);
             CHECK_INT(op_str_find(op_str_make(text, n), OP_STR("abca"), 0), at);
             CHECK_INT(op_str_find(op_str_make(text, n), OP_STR("bc"), at ? at - 1 : 0), at + 1);
             CHECK_INT(op_str_find(op_str_make(text, n), OP_STR("abca"), at + 1), OP_NOT_FOUND);
@@ -143,9 +144,10 @@ TEST(utf8_validation_agrees_with_decoding)
 /* Vectors are summed up in bytes, which hold 255 of them; lengths on both sides of that, and ends of all lengths. */
 TEST(counts_hold_over_any_length)
 {
+    static const char piece[4] = {'\xC3', '\xA9', ' ', '\f'};
     static char text[16 * 600];
     for (size_t i = 0; i + 4 <= sizeof text; i += 4)
-        memcpy(text + i, "\xC3\xA9 \f", 4);
+        memcpy(text + i, piece, sizeof piece);
     for (size_t n = 0; n < sizeof text; n += n < 64 || n > 16 * 254 ? 4 : 400) {
         CHECK_INT(op_utf8_count(op_str_make(text, n)), n / 4 * 3);
         CHECK_INT(op_str_visible(op_str_make(text, n)), n / 2);
