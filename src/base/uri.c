@@ -360,8 +360,45 @@ static bool add_normalised(op_str s, struct op_buf *out)
     return true;
 }
 
+static bool is_plain_host(op_str host)
+{
+    size_t label = 0; /* where it begins */
+    for (size_t i = 0; i < host.n; i++) {
+        char c = host.p[i];
+        bool inner = op_is_alnum(c) || (c == '-' && i > label && host.p[i - 1] != '-');
+        if (!inner && (c != '.' || i == label || i - label > 63))
+            return false;
+        label = inner ? label : i + 1;
+    }
+    return host.n > 0 && host.n <= 253 && host.n - label <= 63;
+}
+
+/* Most addresses of the web are as they should be, and need not be put together anew. */
+static bool is_normal(op_str s)
+{
+    bool secure = op_str_starts(s, OP_STR("https://"));
+    if (!secure && !op_str_starts(s, OP_STR("http://")))
+        return false;
+    s = op_str_skip(s, secure ? 8 : 7);
+    op_str host = until(s, '/', '/');
+    if (!is_plain_host(host))
+        return false;
+    char part = '/'; /* or ? or #, with which it begins */
+    for (size_t i = host.n; i < s.n; i++) {
+        char c = s.p[i];
+        if (op_is_alnum(c) || (c && strchr("/-._~!$&'()*+,;=:@", c)) || (c == '%' && is_escape(s, i)))
+            continue;
+        if (c != '?' && (c != '#' || part == '#'))
+            return false;
+        part = part == '#' ? part : c;
+    }
+    return true;
+}
+
 op_str op_uri_normalise(struct op_arena *arena, op_str s)
 {
+    if (is_normal(s))
+        return op_arena_dup(arena, s);
     struct op_buf text = OP_BUF_INIT, out = OP_BUF_INIT;
     tidy(s, &text);
     op_str result = OP_STR_NONE;

@@ -179,8 +179,8 @@ void epub_math_settle(struct op_doc *doc, struct op_node *math);
 
 /* -- epub_speech.c -- */
 
-/* Gives a link a name, and takes from headers and headings without one what they are, and from a picture the text that is
-   said beside it. The links of the element lead where they shall. */
+/* Gives a link a name, and takes from headers and headings without one what they are, and from a picture the text that
+   is said beside it. The links of the element lead where they shall. */
 void epub_speech_settle(struct op_doc *doc, struct op_node *n);
 
 /* -- epub_code.c -- */

@@ -133,6 +133,15 @@ static const struct pair normalised[] = {
     {"#", "#"},
     {"java\nscript:alert(1)", "javascript:alert(1)"},
     {"http://h//x/~a/", "http://h//x/~a/"},
+    {"https://a-b.h.example/c-d_e.html?x=1&y=%41&z=?/#f?/:@", "https://a-b.h.example/c-d_e.html?x=1&y=%41&z=?/#f?/:@"},
+    {"https://h", "https://h"},
+    {"http://h?x", "http://h/?x"},
+    {"http://h/a?b#c#d", "http://h/a?b#c%23d"},
+    {"http://h/%4", "http://h/%254"},
+    {"http://h.xn--.example/", NULL},
+    {"http://h-.xn--/", NULL},
+    {"http://1234567890123456789012345678901234567890123456789012345678901234.h/", NULL},
+    {"http://h.1234567890123456789012345678901234567890123456789012345678901234", NULL},
 };
 
 static const struct pair decoded[] = {
