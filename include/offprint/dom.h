@@ -163,7 +163,12 @@ static inline op_str op_text(const struct op_node *n)
     return op_str_make(n->u.text, n->n);
 }
 /* White space only (a text node), by HTML. */
-bool op_is_blank(const struct op_node *n);
+bool op_is_blank_(const struct op_node *text);
+static inline bool op_is_blank(const struct op_node *n)
+{
+    /* The first byte says it of nearly all. */
+    return n->kind == OP_TEXT && (!n->n || (unsigned char)n->u.text[0] <= ' ') && op_is_blank_(n);
+}
 /* The nearest ancestor, or `n` itself, that is the HTML element `name`; NULL when there is none. */
 struct op_node *op_closest(const struct op_node *n, uint32_t name);
 /* Does `outer` contain `n`, or is it `n`? */
@@ -249,7 +254,7 @@ struct op_walk {
     struct op_node *node;      /* of the current event */
     enum op_walk_event event;  /* the current event */
     struct op_node *root;      /* entered first, left last */
-    struct op_node *next, *up; /* where to go on, but for OP_ENTER */
+    struct op_node *next, *up; /* where to go on, but for OP_ENTER: the one or the other */
     bool skip;
 };
 
@@ -267,16 +272,16 @@ static inline enum op_walk_event op_walk_enter_(struct op_walk *w, struct op_nod
 static inline enum op_walk_event op_walk_leave_(struct op_walk *w, struct op_node *n)
 {
     w->node = n;
-    w->next = n == w->root ? NULL : op_next(n);
-    w->up = n == w->root ? NULL : op_parent(n);
+    w->next = n == w->root || !n->next_ ? NULL : op_next(n);
+    w->up = n == w->root || n->next_ ? NULL : op_parent(n);
     return w->event = OP_LEAVE;
 }
 /* Advances; returns the event. `while (op_walk_next(&w)) ...` */
 static inline enum op_walk_event op_walk_next(struct op_walk *w)
 {
     if (w->event == OP_ENTER) {
-        struct op_node *child = w->skip ? NULL : op_first(w->node);
-        return child ? op_walk_enter_(w, child) : op_walk_leave_(w, w->node);
+        bool down = !w->skip && w->node->first_;
+        return down ? op_walk_enter_(w, op_first(w->node)) : op_walk_leave_(w, w->node);
     }
     if (w->next)
         return op_walk_enter_(w, w->next);
@@ -293,6 +298,18 @@ static inline void op_walk_remove(struct op_walk *w)
     if (w->event == OP_ENTER)
         (void)op_walk_leave_(w, w->node);
     op_unlink(w->node);
+}
+
+/* For those who only look: the node after `n` in document order, at or below `root`; NULL when there is none.
+   `for (n = root; n; n = op_following(n, root)) ...` */
+static inline struct op_node *op_following(const struct op_node *n, const struct op_node *root)
+{
+    if (n->first_)
+        return op_first(n);
+    for (; n && n != root; n = op_parent(n))
+        if (n->next_)
+            return op_next(n);
+    return NULL;
 }
 
 #endif

@@ -84,9 +84,11 @@ static inline __m128i op_control_hits(__m128i v)
 
 static inline __m128i op_space_hits(__m128i v)
 {
-    __m128i line = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
-    __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\t')));
-    return _mm_or_si128(_mm_or_si128(line, blank), _mm_cmpeq_epi8(v, _mm_set1_epi8('\f')));
+    /* From the tab to the carriage return, but no vertical tab; and the space. */
+    __m128i behind = _mm_sub_epi8(v, _mm_set1_epi8('\t'));
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(behind, _mm_set1_epi8('\r' - '\t')), behind);
+    control = _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\v')), control);
+    return _mm_or_si128(control, _mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
 }
 
 /* And the first bytes of those beyond ASCII, and of the byte order mark. */
@@ -138,10 +140,10 @@ static inline __m128i op_continuation_hits(__m128i v)
 static inline __attribute__((always_inline)) size_t op_scan_count(const char **p, const char *end, op_scan_hits *hits)
 {
     size_t count = 0;
-    while (end - *p >= 16) {
+    for (size_t vectors; (vectors = (size_t)(end - *p) / 16) > 0;) {
         __m128i sum = _mm_setzero_si128(), none = sum;
         /* The sum of a byte must not run over. */
-        for (unsigned i = 0; i < 255 && end - *p >= 16; i++, *p += 16)
+        for (vectors = vectors < 255 ? vectors : 255; vectors; vectors--, *p += 16)
             sum = _mm_sub_epi8(sum, hits(_mm_loadu_si128((const __m128i *)(const void *)*p)));
         sum = _mm_sad_epu8(sum, none);
         count += (size_t)_mm_cvtsi128_si32(sum) + (size_t)_mm_extract_epi16(sum, 4);
@@ -210,22 +212,26 @@ static inline size_t op_scan_count_continuations(const char *p, const char *end)
     return count;
 }
 
-/* Is all its white space single spaces? Other control characters are none, and make it false as well. */
-static inline bool op_scan_is_folded(const char *p, const char *end)
+/* The first byte that is a control character, or one of two spaces in a row: up to there all white space is single
+   spaces. */
+static inline const char *op_scan_folded(const char *p, const char *end)
 {
 #if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
-    for (; end - p >= 17; p += 16) {
+    /* The last vector looks once more at what was passed. */
+    for (const char *stop = end - p >= 17 ? end : p; stop - p > 1; p += 16) {
+        p = stop - p < 17 ? stop - 17 : p;
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p), blank = _mm_set1_epi8(' ');
         __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(p + 1));
         __m128i two = _mm_and_si128(_mm_cmpeq_epi8(v, blank), _mm_cmpeq_epi8(next, blank));
-        if (_mm_movemask_epi8(_mm_or_si128(two, _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v))))
-            return false;
+        __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(two, control));
+        if (mask)
+            return p + __builtin_ctz(mask);
     }
 #endif
-    for (; p < end; p++)
-        if ((unsigned char)*p < ' ' || (*p == ' ' && p + 1 < end && p[1] == ' '))
-            return false;
-    return true;
+    while (p < end && (unsigned char)*p >= ' ' && (*p != ' ' || p + 1 == end || p[1] != ' '))
+        p++;
+    return p;
 }
 
 /* The first byte that is a control character, `&`, `<`, `>` or `"`. */

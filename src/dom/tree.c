@@ -16,8 +16,8 @@ void op_doc_init(struct op_doc *doc, struct op_arena *arena)
 
 struct op_node *op_new_node(struct op_doc *doc, enum op_node_kind kind)
 {
-    struct op_node *n = op_arena_zalloc(doc->arena, sizeof *n);
-    n->kind = kind & 0xF;
+    struct op_node *n = op_arena_alloc(doc->arena, sizeof *n);
+    *n = (struct op_node){.kind = kind & 0xF};
     return n;
 }
 

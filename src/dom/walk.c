@@ -1,12 +1,10 @@
 /* The questions that are answered by walking. */
 #include "offprint/dom.h"
 
-bool op_is_blank(const struct op_node *n)
+bool op_is_blank_(const struct op_node *text)
 {
-    if (n->kind != OP_TEXT)
-        return false;
-    for (uint32_t i = 0; i < n->n; i++)
-        if (!op_is_space(n->u.text[i]))
+    for (uint32_t i = 0; i < text->n; i++)
+        if (!op_is_space(text->u.text[i]))
             return false;
     return true;
 }
@@ -29,12 +27,10 @@ bool op_contains(const struct op_node *outer, const struct op_node *n)
 
 struct op_node *op_find(struct op_node *root, uint32_t name)
 {
-    struct op_walk w;
-    op_walk_start(&w, root);
-    while (op_walk_next(&w))
-        if (w.event == OP_ENTER && w.node != root && op_is(w.node, name))
-            return w.node;
-    return NULL;
+    struct op_node *n = op_following(root, root);
+    while (n && !op_is(n, name))
+        n = op_following(n, root);
+    return n;
 }
 
 struct op_node *op_child(const struct op_node *n, uint32_t name)
@@ -47,9 +43,7 @@ struct op_node *op_child(const struct op_node *n, uint32_t name)
 
 void op_text_content(const struct op_node *n, struct op_buf *out)
 {
-    struct op_walk w;
-    op_walk_start(&w, (struct op_node *)(uintptr_t)n);
-    while (op_walk_next(&w))
-        if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
-            op_buf_add(out, op_text(w.node));
+    for (const struct op_node *at = n; at; at = op_following(at, n))
+        if (at->kind == OP_TEXT)
+            op_buf_add(out, op_text(at));
 }

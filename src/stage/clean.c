@@ -9,7 +9,9 @@
 #include "offprint/uri.h"
 #include "stage/stages.h"
 
-#define RULES_MAX 64
+#define RULES_MAX 64 /* of a phase */
+#define BODIES_MAX 8 /* of them for the body, and more */
+#define SETS_MAX 256
 #define ROUNDS_MAX 5
 
 const struct clean_rule *const clean_families[] = {
@@ -33,14 +35,21 @@ static const struct op_option option_rows[] = {
 };
 static const struct clean_options option_defaults = {{NULL, 0}};
 
-/* The rules of one phase, and for each element name which of them apply, as a bit set. Index 0 stands for elements
-   without a number. */
-struct schedule {
-    const struct clean_rule *rules[RULES_MAX];
-    size_t count;
-    uint64_t enter_all, leave_all; /* those that apply to every element */
-    uint64_t enter[OP_N_COUNT], leave[OP_N_COUNT];
+/* Rules of one element, by phase and event: a bit for each place in the list of the phase. */
+struct rule_set {
+    uint64_t of[CLEAN_PHASE_COUNT][CLEAN_BODY];
 };
+
+/* The rules that are on. */
+struct schedule {
+    const struct clean_rule *rules[CLEAN_PHASE_COUNT][RULES_MAX], *bodies[CLEAN_PHASE_COUNT][BODIES_MAX];
+    size_t counts[CLEAN_PHASE_COUNT], body_counts[CLEAN_PHASE_COUNT];
+    struct rule_set all; /* of every element */
+    struct rule_set sets[SETS_MAX];
+    size_t set_count;
+    uint8_t set_of[OP_N_COUNT]; /* of elements with a number: which of the sets */
+};
+enum { SET_NONE, SET_UNKNOWN }; /* sets of those that no rule names, and of those without a number */
 
 static bool is_kept(const struct clean_options *options, const struct clean_rule *rule)
 {
@@ -62,126 +71,154 @@ bool clean_is_spared(const struct clean *c, const struct op_node *n)
     return false;
 }
 
-static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
+static struct rule_set *set_of(struct schedule *s, uint32_t name)
 {
-    assert(s->count < RULES_MAX);
-    uint64_t *sets = rule->event == CLEAN_ENTER ? s->enter : s->leave, bit = (uint64_t)1 << s->count;
-    s->rules[s->count++] = rule;
-    if (!rule->elements[0])
-        *(rule->event == CLEAN_ENTER ? &s->enter_all : &s->leave_all) |= bit;
-    for (const uint32_t *name = rule->elements; *name; name++)
-        sets[*name == CLEAN_UNKNOWN ? 0 : *name] |= bit;
+    if (name == CLEAN_UNKNOWN)
+        return &s->sets[SET_UNKNOWN];
+    if (!s->set_of[name]) {
+        assert(s->set_count < SETS_MAX);
+        s->sets[s->set_count] = (struct rule_set){{{0}}};
+        s->set_of[name] = (uint8_t)s->set_count++;
+    }
+    return &s->sets[s->set_of[name]];
 }
 
-/* A rule may rename the node: the rules behind it are then those of its new name. */
-static enum clean_verdict ask(struct clean *c, const struct schedule *s, struct op_node *n, bool entering)
+static void schedule_rule(struct schedule *s, const struct clean_rule *rule)
 {
-    const uint64_t *sets = entering ? s->enter : s->leave, all = entering ? s->enter_all : s->leave_all;
-    for (size_t i = 0; i < s->count; i++) {
-        uint64_t bits = (all | sets[n->ns == OP_NS_HTML && n->name < OP_N_COUNT ? n->name : 0]) >> i;
-        if (!bits)
-            break;
-        i += (size_t)__builtin_ctzll(bits);
-        enum clean_verdict verdict = s->rules[i]->apply(c, n);
+    if (rule->event == CLEAN_BODY) {
+        assert(s->body_counts[rule->phase] < BODIES_MAX);
+        s->bodies[rule->phase][s->body_counts[rule->phase]++] = rule;
+        return;
+    }
+    size_t place = s->counts[rule->phase]++;
+    assert(place < RULES_MAX);
+    s->rules[rule->phase][place] = rule;
+    if (!rule->elements[0])
+        s->all.of[rule->phase][rule->event] |= (uint64_t)1 << place;
+    for (const uint32_t *name = rule->elements; *name; name++)
+        set_of(s, *name)->of[rule->phase][rule->event] |= (uint64_t)1 << place;
+}
+
+static struct schedule *make_schedule(const struct clean *c)
+{
+    struct schedule *s = op_arena_alloc(c->doc->arena, sizeof *s);
+    memset(s->counts, 0, sizeof s->counts);
+    memset(s->body_counts, 0, sizeof s->body_counts);
+    memset(s->set_of, 0, sizeof s->set_of);
+    s->all = s->sets[SET_NONE] = s->sets[SET_UNKNOWN] = (struct rule_set){{{0}}};
+    s->set_count = 2;
+    for (size_t f = 0; clean_families[f]; f++) {
+        bool spared = c->whole && clean_families[f] == clean_clutter_rules;
+        for (const struct clean_rule *r = clean_families[f]; r->name && !spared; r++)
+            if (!is_kept(c->options, r))
+                schedule_rule(s, r);
+    }
+    return s;
+}
+
+static uint64_t rules_of(const struct schedule *s, enum clean_phase phase, const struct op_node *n, bool entering)
+{
+    size_t set = n->ns == OP_NS_HTML && n->name < OP_N_COUNT ? s->set_of[n->name] : SET_UNKNOWN;
+    const uint64_t *own = s->sets[set].of[phase], *all = s->all.of[phase];
+    if (!entering)
+        return own[CLEAN_LEAVE] | all[CLEAN_LEAVE];
+    uint64_t bits = own[CLEAN_ENTER] | all[CLEAN_ENTER];
+    return n->n ? bits | own[CLEAN_MARKED] | all[CLEAN_MARKED] : bits;
+}
+
+static enum clean_verdict ask(struct clean *c, const struct schedule *s, enum clean_phase phase, struct op_node *n,
+                              bool entering)
+{
+    for (uint64_t bits = rules_of(s, phase, n, entering); bits;) {
+        size_t place = (size_t)__builtin_ctzll(bits);
+        uint32_t name = n->name, marks = n->n;
+        enum clean_verdict verdict = s->rules[phase][place]->apply(c, n);
         if (verdict != CLEAN_KEEP)
             return verdict;
+        /* The rules behind it may be others now. */
+        if (n->name != name || n->n != marks)
+            bits = rules_of(s, phase, n, entering);
+        bits &= ~(uint64_t)1 << place;
     }
     return CLEAN_KEEP;
 }
 
-static void walk_body(struct clean *c, const struct schedule *s)
+static void walk_body(struct clean *c, const struct schedule *s, enum clean_phase phase)
 {
     struct op_walk w;
     op_walk_start(&w, c->article->body);
     while (op_walk_next(&w)) {
-        if (w.node->kind == OP_COMMENT && w.event == OP_ENTER) {
-            op_walk_remove(&w);
+        struct op_node *n = w.node;
+        if (n->kind != OP_ELEMENT) {
+            if (n->kind == OP_COMMENT && w.event == OP_ENTER)
+                op_walk_remove(&w);
             continue;
         }
-        if (w.node->kind != OP_ELEMENT)
-            continue;
         /* Foreign elements belong to one rule, which looks inside. */
-        if (w.event == OP_ENTER && w.node->ns != OP_NS_HTML)
+        if (w.event == OP_ENTER && n->ns != OP_NS_HTML)
             op_walk_skip(&w);
-        enum clean_verdict verdict = ask(c, s, w.node, w.event == OP_ENTER);
+        enum clean_verdict verdict = ask(c, s, phase, n, w.event == OP_ENTER);
         if (verdict == CLEAN_DROP)
             op_walk_remove(&w);
         else if (verdict == CLEAN_UNWRAP)
-            clean_unwrap(c, w.node);
+            clean_unwrap(c, n);
     }
 }
 
-/* The places that links lead to, as far as the links are still there, and those that the reader says others lead to. */
-static void collect_targets(struct clean *c)
+static void add_target(struct clean *c, op_str href)
 {
+    size_t hash = op_str_find_char(href, '#', 0);
+    if (hash == OP_NOT_FOUND || hash + 1 == href.n)
+        return;
+    op_str fragment = op_str_trim(op_str_skip(href, hash + 1));
+    (void)id_set_add(c->doc->arena, &c->targets, fragment);
+    if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
+        (void)id_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
+}
+
+/* What there is at the start of a phase: names, and the places that links lead to, as far as the links are still there,
+   or the reader says that others do. At the start of a round also how much. */
+static void survey(struct clean *c, bool round_starts)
+{
+    struct op_node *body = c->article->body;
     c->targets = (struct id_set){NULL, 0, 0};
-    op_str places = op_attr_ns(c->article->html, OP_NS_OP, op_doc_name(c->doc, OP_STR("places")));
+    c->elements = c->attributes = (struct clean_names){{0}};
+    if (round_starts)
+        c->nodes = c->text = c->looks = c->gone = 0;
+    op_str places = c->places;
     for (op_str id; (id = op_str_word(&places)).p;)
         (void)id_set_add(c->doc->arena, &c->targets, id);
-    struct op_walk w;
-    op_walk_start(&w, c->article->body);
-    while (op_walk_next(&w)) {
-        op_str href = w.event == OP_ENTER && op_is_element(w.node) ? op_attr(w.node, OP_N_HREF) : OP_STR_NONE;
-        size_t hash = op_str_find_char(href, '#', 0);
-        if (hash == OP_NOT_FOUND || hash + 1 == href.n)
+    for (const struct op_node *n = body; n; n = op_following(n, body)) {
+        if (n->kind == OP_TEXT && round_starts)
+            c->text += op_str_visible(op_text(n));
+        c->nodes += round_starts;
+        if (n->kind != OP_ELEMENT)
             continue;
-        op_str fragment = op_str_trim(op_str_skip(href, hash + 1));
-        (void)id_set_add(c->doc->arena, &c->targets, fragment);
-        if (op_str_find_char(fragment, '%', 0) != OP_NOT_FOUND)
-            (void)id_set_add(c->doc->arena, &c->targets, op_uri_decode(c->doc->arena, fragment));
+        clean_names_add(&c->elements, n->name);
+        for (uint32_t i = 0; i < n->n; i++) {
+            clean_names_add(&c->attributes, n->u.attrs[i].name);
+            if (n->u.attrs[i].name == OP_N_HREF && n->u.attrs[i].ns == OP_NS_HTML)
+                add_target(c, op_attr_value(&n->u.attrs[i]));
+        }
     }
-}
-
-static bool is_wanted(const struct clean *c, const struct clean_rule *family, const struct clean_rule *rule,
-                      enum clean_phase phase)
-{
-    bool spared = c->whole && family == clean_clutter_rules;
-    return rule->phase == phase && !spared && !is_kept(c->options, rule);
-}
-
-static void make_schedule(const struct clean *c, enum clean_phase phase, struct schedule *s)
-{
-    for (size_t f = 0; clean_families[f]; f++)
-        for (const struct clean_rule *r = clean_families[f]; r->name; r++)
-            if (r->event != CLEAN_BODY && is_wanted(c, clean_families[f], r, phase))
-                schedule_rule(s, r);
-}
-
-static void run_phase(struct clean *c, enum clean_phase phase, const struct schedule *s)
-{
-    collect_targets(c);
-    for (size_t f = 0; clean_families[f]; f++)
-        for (const struct clean_rule *r = clean_families[f]; r->name; r++)
-            if (r->event == CLEAN_BODY && is_wanted(c, clean_families[f], r, phase))
-                (void)r->apply(c, c->article->body);
-    walk_body(c, s);
-}
-
-/* The body's size at the start of a round. */
-static void measure(struct clean *c)
-{
-    c->nodes = c->looks = c->gone = 0;
-    struct op_walk w;
-    op_walk_start(&w, c->article->body);
-    while (op_walk_next(&w))
-        c->nodes += w.event == OP_ENTER;
-    c->text = clean_text_length(c->article->body, SIZE_MAX);
-    c->budget = c->nodes * 8 + 4096;
+    if (round_starts)
+        c->budget = c->nodes * 8 + 4096;
 }
 
 /* What one rule removes at the end may let another see more at the start: until nothing changes any more. */
 static void run_rounds(struct clean *c)
 {
-    struct schedule *schedules = op_arena_zalloc(c->doc->arena, CLEAN_PHASE_COUNT * sizeof *schedules);
+    const struct schedule *s = make_schedule(c);
     uint64_t before = 0;
-    for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
-        make_schedule(c, phase, &schedules[phase]);
-    for (size_t round = 0; round < ROUNDS_MAX; round++) {
-        measure(c);
-        for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++)
-            run_phase(c, phase, &schedules[phase]);
+    for (c->round = 0; c->round < ROUNDS_MAX; c->round++) {
+        for (enum clean_phase phase = CLEAN_PHASE_DROP; phase < CLEAN_PHASE_COUNT; phase++) {
+            survey(c, phase == CLEAN_PHASE_DROP);
+            for (size_t i = 0; i < s->body_counts[phase]; i++)
+                (void)s->bodies[phase][i]->apply(c, c->article->body);
+            walk_body(c, s, phase);
+        }
         uint64_t after = clean_fingerprint(c->article->body);
-        if (round && after == before)
+        if (c->round && after == before)
             return;
         before = after;
     }
@@ -193,6 +230,7 @@ static bool run_clean(struct op_ctx *ctx, struct op_article *article, const void
     c.page = op_str_eq(op_meta(article, OP_META_KIND), OP_STR(OP_KIND_PAGE));
     op_str extracted = op_attr_ns(article->html, OP_NS_OP, op_doc_name(c.doc, OP_STR("extract")));
     c.whole = op_str_eq(extracted, OP_STR("off"));
+    c.places = op_attr_ns(article->html, OP_NS_OP, op_doc_name(c.doc, OP_STR("places")));
     run_rounds(&c);
     if (c.active)
         op_report(ctx, OP_DIAG_ACTIVE, op_doc_place(c.doc, c.first_active),

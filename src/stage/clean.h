@@ -15,9 +15,10 @@
 enum clean_phase { CLEAN_PHASE_DROP, CLEAN_PHASE_SHAPE, CLEAN_PHASE_NEST, CLEAN_PHASE_TIDY, CLEAN_PHASE_COUNT };
 
 enum clean_event {
-    CLEAN_ENTER, /* before the children; the rule may change anything below the node */
-    CLEAN_LEAVE, /* after them; the rule may take the node out, unwrap, rename or replace it */
-    CLEAN_BODY   /* once, before the walk of its phase; the node is the body */
+    CLEAN_ENTER,  /* before the children; the rule may change anything below the node */
+    CLEAN_LEAVE,  /* after them; the rule may take the node out, unwrap, rename or replace it */
+    CLEAN_MARKED, /* CLEAN_ENTER of elements with attributes: the others say nothing to the rule */
+    CLEAN_BODY    /* once, before the walk of its phase; the node is the body */
 };
 
 enum clean_verdict {
@@ -51,28 +52,54 @@ struct clean_options {
     struct op_option_list keep; /* --keep=NAME: rules that are off */
 };
 
+/* A set of names that have a number. */
+struct clean_names {
+    uint64_t bits[(OP_N_COUNT + 63) / 64];
+};
+
 /* One article being cleaned. */
 struct clean {
     struct op_ctx *ctx;
     struct op_article *article;
     struct op_doc *doc;
     const struct clean_options *options;
-    bool whole;            /* op-extract was told to leave the page as it is: clutter stays too */
-    bool page;             /* kind=page: navigation and more may stand around the article */
-    struct id_set targets; /* fragments that links of the article name, percent-decoded */
-    size_t nodes;          /* in the body at the start */
-    size_t text;           /* bytes of text that is not white space, at the start */
-    size_t budget;         /* copies and second looks that are still affordable: keeps everything linear */
-    size_t looks;          /* at parts that hold half of the text */
-    size_t gone;           /* bytes of text in parts that went */
-    size_t active;         /* scripts and the like that went */
+    bool whole;    /* op-extract was told to leave the page as it is: clutter stays too */
+    bool page;     /* kind=page: navigation and more may stand around the article */
+    size_t round;  /* from 0 */
+    op_str places; /* ids that other documents lead to, as the reader says */
+    /* Of the body, at the start of the phase: */
+    struct id_set targets;                   /* fragments that links of the article name, percent-decoded */
+    struct clean_names elements, attributes; /* what there is; rules for the body need not look for anything else */
+    /* At the start of the round: */
+    size_t nodes;  /* in the body */
+    size_t text;   /* bytes of text that is not white space */
+    size_t budget; /* copies and second looks that are still affordable: keeps everything linear */
+    size_t looks;  /* at parts that hold half of the text */
+    size_t gone;   /* bytes of text in parts that went */
+    size_t active; /* scripts and the like that went */
     struct op_node *first_active;
 };
 
+static inline void clean_names_add(struct clean_names *names, uint32_t name)
+{
+    if (name < OP_N_COUNT)
+        names->bits[name / 64] |= (uint64_t)1 << name % 64;
+}
+static inline bool clean_names_have(const struct clean_names *names, uint32_t name)
+{
+    return names->bits[name / 64] >> name % 64 & 1;
+}
+
 /* -- Questions (clean_model.c) -- */
 
-/* Does it stand in a line: text, phrasing elements, MathML and SVG? */
-bool clean_is_inline(const struct op_node *n);
+/* Does it stand in a line: text, phrasing elements, parts of ruby, MathML and SVG? */
+static inline bool clean_is_inline(const struct op_node *n)
+{
+    if (n->kind != OP_ELEMENT || n->ns != OP_NS_HTML || n->name >= OP_N_COUNT)
+        return true;
+    return (op_name_flags[n->name] & OP_NAME_PHRASING) || n->name == OP_N_RB || n->name == OP_N_RP ||
+           n->name == OP_N_RT || n->name == OP_N_RTC;
+}
 /* Elements that only group: div, section, article, center, ... */
 bool clean_is_wrapper(const struct op_node *n);
 /* A box that says note, tip or warning: clean_callout.c. */

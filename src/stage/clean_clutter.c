@@ -146,21 +146,27 @@ static bool has_role(const struct op_node *n, const char *const *roles)
 /* A table of contents in an article repeats its headings: the book has one of its own. */
 static enum clean_verdict drop_navigation(struct clean *c, struct op_node *n)
 {
+    return clean_holds_much(c, n) ? CLEAN_KEEP : CLEAN_DROP;
+}
+
+static enum clean_verdict drop_called_navigation(struct clean *c, struct op_node *n)
+{
     static const char *const roles[] = {"navigation", "menu", "menubar", "toolbar", "search", NULL};
-    bool navigation = op_is(n, OP_N_NAV) || has_role(n, roles);
-    return navigation && !op_is(n, OP_N_BODY) && !clean_holds_much(c, n) ? CLEAN_DROP : CLEAN_KEEP;
+    bool called = !op_is(n, OP_N_NAV) && !op_is(n, OP_N_BODY) && has_role(n, roles);
+    return called ? drop_navigation(c, n) : CLEAN_KEEP;
 }
 
 #define BOXES CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ASIDE, OP_N_UL, OP_N_FOOTER, OP_N_P)
 
 const struct clean_rule clean_clutter_rules[] = {
-    {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ALL, drop_navigation},
+    {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_NAV), drop_navigation},
+    {"navigation", "remove navigation", CLEAN_PHASE_DROP, CLEAN_MARKED, CLEAN_ALL, drop_called_navigation},
     {"ads", "remove boxes for advertisements", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ASIDE, OP_N_INS, OP_N_P, CLEAN_UNKNOWN), drop_advertisement},
-    {"sharing", "remove buttons to share and follow", CLEAN_PHASE_DROP, CLEAN_ENTER, BOXES, drop_sharing},
+    {"sharing", "remove buttons to share and follow", CLEAN_PHASE_DROP, CLEAN_MARKED, BOXES, drop_sharing},
     {"cookies", "remove notices about cookies and consent", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_DIV, OP_N_SECTION, OP_N_ASIDE, CLEAN_UNKNOWN), drop_cookies},
-    {"signup", "remove boxes and buttons to subscribe", CLEAN_PHASE_DROP, CLEAN_ENTER, BOXES, drop_signup},
+    {"signup", "remove boxes and buttons to subscribe", CLEAN_PHASE_DROP, CLEAN_MARKED, BOXES, drop_signup},
     {"stubs", "remove links to the rest of a post, and what feeds put below it", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_A), drop_more},
     {"stubs", "remove links to the rest of a post, and what feeds put below it", CLEAN_PHASE_DROP, CLEAN_ENTER,

@@ -127,7 +127,8 @@ static enum clean_verdict drop_control(struct clean *c, struct op_node *n)
 static enum clean_verdict clean_head(struct clean *c, struct op_node *body)
 {
     (void)body;
-    for (struct op_node *n = op_first(c->article->head), *next; n; n = next) {
+    /* Nothing else changes it: once is enough. */
+    for (struct op_node *n = c->round ? NULL : op_first(c->article->head), *next; n; n = next) {
         next = op_next(n);
         op_str name = op_is(n, OP_N_META) ? op_attr(n, OP_N_NAME) : OP_STR_NONE;
         op_str rel = op_is(n, OP_N_LINK) ? op_attr(n, OP_N_REL) : OP_STR_NONE;
@@ -157,7 +158,7 @@ const struct clean_rule clean_drop_rules[] = {
      drop_control},
     {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER,
      CLEAN_ON(OP_N_IMG, OP_N_PICTURE), keep_hidden_picture},
-    {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_ENTER, ANY,
+    {"hidden", "remove what is hidden by attribute, style or a usual class", CLEAN_PHASE_DROP, CLEAN_MARKED, ANY,
      drop_hidden},
     {NULL, NULL, CLEAN_PHASE_DROP, CLEAN_ENTER, NULL, NULL},
 };

@@ -21,7 +21,7 @@ static size_t digit_behind(op_str s, op_str word, size_t otherwise)
 static bool is_word_item(const struct op_node *n)
 {
     static const char *const parts[] = {"MsoListParagraph", "MsoListBullet", "MsoListNumber", NULL};
-    if (!op_is(n, OP_N_P))
+    if (!op_is(n, OP_N_P) || !n->n)
         return false;
     return clean_class_holds(n, parts) ||
            op_str_find(op_attr(n, OP_N_STYLE), OP_STR(" level"),
@@ -265,17 +265,13 @@ static void join_lists(struct op_node *list)
 
 static enum clean_verdict join_exported_lists(struct clean *c, struct op_node *body)
 {
-    struct op_walk w;
-    op_walk_start(&w, body);
-    while (op_walk_next(&w)) {
-        struct op_node *n = w.node;
-        if (w.event != OP_ENTER || n->kind != OP_ELEMENT)
-            continue;
+    for (struct op_node *n = body; n; n = op_following(n, body)) {
+        bool list = op_is(n, OP_N_UL) || op_is(n, OP_N_OL);
         if (is_word_item(n))
             list_paragraphs(c, n);
-        else if (docs_level(n))
+        else if (list && docs_level(n))
             nest_lists(n);
-        else if (op_is(n, OP_N_UL) || op_is(n, OP_N_OL))
+        else if (list)
             join_lists(n);
     }
     return CLEAN_KEEP;
@@ -357,9 +353,9 @@ static enum clean_verdict straighten_link(struct clean *c, struct op_node *n)
 
 const struct clean_rule clean_export_rules[] = {
     {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_BODY, CLEAN_ALL, join_exported_lists},
-    {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_P), name_paragraph},
+    {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_MARKED, CLEAN_ON(OP_N_P), name_paragraph},
     {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_LEAVE, CLEAN_ON(OP_N_DIV, CLEAN_UNKNOWN), name_check_box},
-    {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_DIV), name_code},
+    {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_MARKED, CLEAN_ON(OP_N_DIV), name_code},
     {"exports", SUMMARY, CLEAN_PHASE_SHAPE, CLEAN_ENTER, CLEAN_ON(OP_N_A), straighten_link},
     {NULL, NULL, CLEAN_PHASE_SHAPE, CLEAN_ENTER, NULL, NULL},
 };

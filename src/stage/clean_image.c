@@ -346,7 +346,7 @@ static bool is_caption(const struct op_node *n)
                                             "caption-wrap", "caption-container", "captioning",  NULL};
     if (op_is(n, OP_N_FIGCAPTION))
         return true;
-    return clean_class_holds(n, parts) && !clean_class_holds(n, not_parts);
+    return n->n && clean_class_holds(n, parts) && !clean_class_holds(n, not_parts);
 }
 
 struct inside {

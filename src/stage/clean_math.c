@@ -698,7 +698,7 @@ static enum clean_verdict settle_formula(struct clean *c, struct op_node *n)
 #define SUMMARY "bring formulas of every kind into one form that keeps their TeX"
 const struct clean_rule clean_math_rules[] = {
     {"math", SUMMARY, CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_SCRIPT), take_script},
-    {"math", SUMMARY, CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_SPAN, OP_N_DIV, OP_N_P), take_element},
+    {"math", SUMMARY, CLEAN_PHASE_DROP, CLEAN_MARKED, CLEAN_ON(OP_N_SPAN, OP_N_DIV, OP_N_P), take_element},
     {"math", SUMMARY, CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_CODE, OP_N_TT, OP_N_PRE), take_code},
     {"math", SUMMARY, CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(CLEAN_UNKNOWN), take_custom},
     {"math", SUMMARY, CLEAN_PHASE_DROP, CLEAN_ENTER, CLEAN_ON(OP_N_IMG), clean_math_take_image},

@@ -199,9 +199,19 @@ static bool is_literal(const struct op_node *n)
     }
 }
 
+static bool may_hold_formulas(const struct op_node *body, enum tex_trust trust)
+{
+    for (const struct op_node *n = body; n; n = op_following(n, body))
+        if (n->kind == OP_TEXT && tex_may_stand_in(op_text(n), trust))
+            return true;
+    return false;
+}
+
 enum clean_verdict clean_math_find_text(struct clean *c, struct op_node *body)
 {
     enum tex_trust trust = declared(c->article);
+    if (!may_hold_formulas(body, trust))
+        return CLEAN_KEEP;
     struct op_walk w;
     op_walk_start(&w, body);
     while (op_walk_next(&w)) {

@@ -4,23 +4,6 @@
 
 /* -- Questions -- */
 
-bool clean_is_inline(const struct op_node *n)
-{
-    if (n->kind != OP_ELEMENT)
-        return true;
-    if (n->ns != OP_NS_HTML || n->name >= OP_N_COUNT)
-        return true;
-    switch (n->name) {
-    case OP_N_RB:
-    case OP_N_RP:
-    case OP_N_RT:
-    case OP_N_RTC:
-        return true;
-    default:
-        return (op_flags(n) & OP_NAME_PHRASING) != 0;
-    }
-}
-
 bool clean_is_wrapper(const struct op_node *n)
 {
     if (n->kind != OP_ELEMENT || n->ns != OP_NS_HTML)
@@ -62,7 +45,11 @@ bool clean_has_block(const struct op_node *n)
 
 bool clean_is_void_text(const struct op_node *n)
 {
-    return n->kind == OP_TEXT && op_utf8_is_void(op_text(n));
+    if (n->kind != OP_TEXT)
+        return false;
+    /* The first byte says it of nearly all. */
+    unsigned char first = n->n ? (unsigned char)n->u.text[0] : 0;
+    return (first <= ' ' || first >= 0x80) && op_utf8_is_void(op_text(n));
 }
 
 bool clean_is_empty(const struct op_node *n)
@@ -76,9 +63,9 @@ bool clean_is_empty(const struct op_node *n)
 bool clean_has_class(const struct op_node *n, const char *const *words)
 {
     op_str list = op_attr(n, OP_N_CLASS);
-    for (op_str word; (word = op_str_word(&list)).p;)
+    for (op_str word; list.n && (word = op_str_word(&list)).p;)
         for (size_t i = 0; words[i]; i++)
-            if (op_str_eq_ci(word, op_str_z(words[i])))
+            if (op_to_lower(words[i][0]) == op_to_lower(word.p[0]) && op_str_eq_ci(word, op_str_z(words[i])))
                 return true;
     return false;
 }
@@ -99,56 +86,56 @@ bool clean_class_holds(const struct op_node *n, const char *const *parts)
 size_t clean_text_length(const struct op_node *n, size_t limit)
 {
     size_t length = 0;
-    struct op_walk w;
-    op_walk_start(&w, (struct op_node *)(uintptr_t)n);
-    while (op_walk_next(&w) && length < limit)
-        if (w.event == OP_ENTER && w.node->kind == OP_TEXT)
-            length += op_str_visible(op_text(w.node));
+    for (const struct op_node *at = n; at && length < limit; at = op_following(at, n))
+        length += at->kind == OP_TEXT ? op_str_visible(op_text(at)) : 0;
     return length;
 }
 
 bool clean_shows_anything(const struct op_node *body)
 {
-    struct op_walk w;
-    op_walk_start(&w, (struct op_node *)(uintptr_t)body);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER)
-            continue;
-        bool picture = op_is(w.node, OP_N_IMG) || (w.node->kind == OP_ELEMENT && w.node->ns != OP_NS_HTML);
-        if (picture || (w.node->kind == OP_TEXT && !clean_is_void_text(w.node)))
+    for (const struct op_node *n = body; n; n = op_following(n, body)) {
+        bool picture = op_is(n, OP_N_IMG) || (n->kind == OP_ELEMENT && n->ns != OP_NS_HTML);
+        if (picture || (n->kind == OP_TEXT && !clean_is_void_text(n)))
             return true;
     }
     return false;
 }
 
-/* Eight bytes at a time; what is left over comes with its length. */
+static uint64_t mix_two(uint64_t hash, const char *p)
+{
+    uint64_t words[2];
+    memcpy(words, p, sizeof words);
+    hash = (hash ^ words[0]) * 1099511628211u + words[1] * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
+/* Sixteen bytes at a time, the last of them together with what was passed before; few bytes come one by one. */
 static uint64_t mix(uint64_t hash, op_str s)
 {
-    uint64_t word;
-    for (; s.n >= sizeof word; s = op_str_skip(s, sizeof word)) {
-        memcpy(&word, s.p, sizeof word);
-        hash = (hash ^ word) * 1099511628211u;
-        hash ^= hash >> 32;
+    const char *p = s.p, *end = s.p + s.n;
+    hash += s.n;
+    if (s.n < 16) {
+        while (p < end)
+            hash = (hash ^ (unsigned char)*p++) * 1099511628211u;
+        return hash ^ hash >> 32;
     }
-    word = s.n;
-    for (size_t i = 0; i < s.n; i++)
-        word = word << 8 | (unsigned char)s.p[i];
-    return (hash ^ word) * 1099511628211u;
+    for (; end - p >= 16; p += 16)
+        hash = mix_two(hash, p);
+    return mix_two(hash, end - 16);
 }
 
 uint64_t clean_fingerprint(struct op_node *body)
 {
     uint64_t hash = 14695981039346656037u;
-    struct op_walk w;
-    op_walk_start(&w, body);
-    while (op_walk_next(&w)) {
-        const struct op_node *n = w.node;
-        if (n->kind == OP_TEXT && w.event == OP_ENTER)
+    for (const struct op_node *n = body; n; n = op_following(n, body)) {
+        if (n->kind == OP_TEXT)
             hash = mix(hash, op_text(n));
-        if (n->kind != OP_ELEMENT)
-            continue;
-        hash = (hash ^ (n->name + 1 + (uint64_t)w.event * OP_N_COUNT)) * 1099511628211u;
-        for (uint32_t i = 0; i < n->n && w.event == OP_ENTER; i++)
+        /* Where it stands: in document order it says enough whether children and siblings follow. */
+        hash ^= (uint64_t)n->kind << 60 | (n->first_ ? 1u << 30 : 0u) | (n->next_ ? 1u << 29 : 0u);
+        if (n->kind == OP_ELEMENT)
+            hash ^= n->name;
+        hash *= 1099511628211u;
+        for (uint32_t i = 0, count = n->kind == OP_ELEMENT ? n->n : 0; i < count; i++)
             hash = mix(hash ^ n->u.attrs[i].name, op_attr_value(&n->u.attrs[i]));
     }
     return hash;

@@ -84,39 +84,32 @@ static struct place *target_of(const struct notes *k, const struct op_node *link
     return place ? place : find_place(k, op_uri_decode(k->c->doc->arena, fragment));
 }
 
+/* Gathers the links to places of the article, and the places; does nothing where no link leads to a fragment. */
 static void collect(struct notes *k, struct op_node *body)
 {
     struct op_arena *arena = k->c->doc->arena;
-    size_t ids = 0, links = 0;
-    struct op_walk w;
-    for (int pass = 0; pass < 2; pass++) {
-        op_walk_start(&w, body);
-        while (op_walk_next(&w)) {
-            if (w.event != OP_ENTER || w.node->kind != OP_ELEMENT || w.node->ns != OP_NS_HTML)
-                continue;
-            if (id_of(w.node).n && pass)
-                k->places[k->place_count] =
-                    (struct place){id_of(w.node), w.node, (uint32_t)k->place_count, false, NULL, OP_STR_NONE};
-            k->place_count += id_of(w.node).n && pass;
-            ids += id_of(w.node).n && !pass;
-            links += fragment_of(w.node).p && !pass;
-        }
-        if (!pass) {
-            k->places = op_arena_alloc(arena, (ids + 1) * sizeof *k->places);
-            k->links = op_arena_alloc(arena, (links + 1) * sizeof *k->links);
-        }
+    size_t ids = 0, links = 0, met = 0;
+    for (const struct op_node *n = body; n; n = op_following(n, body)) {
+        ids += n->kind == OP_ELEMENT && n->n && n->ns == OP_NS_HTML && id_of(n).n;
+        links += op_is(n, OP_N_A) && fragment_of(n).p;
+    }
+    if (!links)
+        return;
+    k->places = op_arena_alloc(arena, (ids + 1) * sizeof *k->places);
+    k->links = op_arena_alloc(arena, links * sizeof *k->links);
+    for (struct op_node *n = body; n; n = op_following(n, body)) {
+        op_str id = n->kind == OP_ELEMENT && n->n && n->ns == OP_NS_HTML ? id_of(n) : OP_STR_NONE;
+        if (id.n)
+            k->places[k->place_count] = (struct place){id, n, (uint32_t)k->place_count, false, NULL, OP_STR_NONE};
+        k->place_count += id.n > 0;
     }
     if (k->place_count)
         qsort(k->places, k->place_count, sizeof *k->places, compare_places);
-    uint32_t before = 0;
-    op_walk_start(&w, body);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER || w.node->kind != OP_ELEMENT || w.node->ns != OP_NS_HTML)
-            continue;
-        struct place *target = target_of(k, w.node);
+    for (struct op_node *n = body; n; n = op_following(n, body)) {
+        struct place *target = target_of(k, n);
         if (target)
-            k->links[k->link_count++] = (struct link){w.node, target, before <= target->order, false};
-        before += id_of(w.node).n > 0;
+            k->links[k->link_count++] = (struct link){n, target, met <= target->order, false};
+        met += n->kind == OP_ELEMENT && n->n && n->ns == OP_NS_HTML && id_of(n).n;
     }
 }
 
@@ -649,18 +642,16 @@ static struct numbered *find_numbered(struct numbered *items, size_t count, stru
 /* Roles of notes belong to the one form. */
 static void drop_roles(struct op_node *body)
 {
-    struct op_walk w;
-    op_walk_start(&w, body);
-    while (op_walk_next(&w)) {
-        op_str role = w.event == OP_ENTER && op_is_element(w.node) ? op_attr(w.node, OP_N_ROLE) : OP_STR_NONE;
+    for (struct op_node *n = body; n; n = op_following(n, body)) {
+        op_str role = op_attr(n, OP_N_ROLE);
         if (!op_str_starts(role, OP_STR("doc-")))
             continue;
-        op_str href = op_attr(w.node, OP_N_HREF);
+        op_str href = op_attr(n, OP_N_HREF);
         bool good = op_str_eq(role, OP_STR("doc-noteref"))    ? op_str_starts(href, OP_STR("#fn-"))
                     : op_str_eq(role, OP_STR("doc-backlink")) ? op_str_starts(href, OP_STR("#fnref-"))
-                                                              : op_is(w.node, OP_N_SECTION);
+                                                              : op_is(n, OP_N_SECTION);
         if (!good)
-            op_attr_remove(w.node, OP_N_ROLE);
+            op_attr_remove(n, OP_N_ROLE);
     }
 }
 
@@ -692,8 +683,10 @@ size_t clean_find_notes(struct op_article *article, struct op_node *within, size
 static enum clean_verdict settle_notes(struct clean *c, struct op_node *body)
 {
     struct notes k = {.c = c};
-    clean_part_notes(c, body);
-    collect(&k, body);
+    if (clean_names_have(&c->attributes, OP_N_CLASS))
+        clean_part_notes(c, body);
+    if (c->targets.used)
+        collect(&k, body);
     size_t references = find_references(&k);
     for (size_t i = 0; i < k.link_count && references; i++)
         if (k.links[i].reference && !is_settled(k.links[i].target->item))
@@ -719,7 +712,8 @@ static enum clean_verdict settle_notes(struct clean *c, struct op_node *body)
             add_backlink(c, items[i].item, items[i].number);
         }
     free(items);
-    drop_roles(body);
+    if (references || clean_names_have(&c->attributes, OP_N_ROLE))
+        drop_roles(body);
     return CLEAN_KEEP;
 }
 

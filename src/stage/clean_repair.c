@@ -157,20 +157,59 @@ static void wrap_items(struct clean *c, struct op_node *n, uint32_t item, uint32
     }
 }
 
-static bool has_child(const struct op_node *n, uint32_t name)
+static void repair_dl(struct clean *c, struct op_node *dl);
+
+enum stray { NO_STRAY, ITEM, TERM, OTHER_STRAY };
+
+/* Of what does the child of `n` stand outside of its own holder? */
+static enum stray stray_of(const struct op_node *n, const struct op_node *child)
 {
-    return op_child(n, name) != NULL;
+    if (child->kind != OP_ELEMENT || child->ns != OP_NS_HTML)
+        return NO_STRAY;
+    switch (child->name) {
+    case OP_N_LI:
+        return ITEM;
+    case OP_N_DT:
+    case OP_N_DD:
+        return TERM;
+    case OP_N_FIGCAPTION:
+        return op_is(n, OP_N_FIGURE) ? NO_STRAY : OTHER_STRAY;
+    case OP_N_SUMMARY:
+        return op_is(n, OP_N_DETAILS) ? NO_STRAY : OTHER_STRAY;
+    case OP_N_CAPTION:
+        return op_is(n, OP_N_TABLE) ? NO_STRAY : OTHER_STRAY;
+    case OP_N_TD:
+    case OP_N_TH:
+    case OP_N_TR:
+    case OP_N_TBODY:
+    case OP_N_THEAD:
+    case OP_N_TFOOT:
+    case OP_N_COL:
+    case OP_N_COLGROUP:
+        return OTHER_STRAY;
+    default:
+        return NO_STRAY;
+    }
 }
 
-static void repair_dl(struct clean *c, struct op_node *dl);
+static bool has_stray(const struct op_node *n, enum stray stray)
+{
+    for (const struct op_node *child = op_first(n); child; child = op_next(child)) {
+        enum stray found = stray_of(n, child);
+        if (found && (!stray || found == stray))
+            return true;
+    }
+    return false;
+}
 
 /* What stands in a holder of blocks without its own holder gets one, or becomes a paragraph. */
 static void adopt_strays(struct clean *c, struct op_node *n)
 {
-    bool caption = op_is(n, OP_N_FIGURE), summary = op_is(n, OP_N_DETAILS), table = op_is(n, OP_N_TABLE);
-    if (has_child(n, OP_N_LI))
+    if (!has_stray(n, NO_STRAY))
+        return;
+    if (has_stray(n, ITEM))
         wrap_items(c, n, OP_N_LI, OP_N_LI, OP_N_UL);
-    if (has_child(n, OP_N_DT) || has_child(n, OP_N_DD)) {
+    if (has_stray(n, TERM)) {
         wrap_items(c, n, OP_N_DT, OP_N_DD, OP_N_DL);
         for (struct op_node *child = op_first(n), *next; child; child = next) {
             next = op_next(child);
@@ -180,11 +219,7 @@ static void adopt_strays(struct clean *c, struct op_node *n)
     }
     for (struct op_node *child = op_first(n), *next; child; child = next) {
         next = op_next(child);
-        bool stray = (op_is(child, OP_N_FIGCAPTION) && !caption) || (op_is(child, OP_N_SUMMARY) && !summary) ||
-                     (op_is(child, OP_N_CAPTION) && !table) || op_is(child, OP_N_TD) || op_is(child, OP_N_TH) ||
-                     op_is(child, OP_N_TR) || op_is(child, OP_N_TBODY) || op_is(child, OP_N_THEAD) ||
-                     op_is(child, OP_N_TFOOT) || op_is(child, OP_N_COL) || op_is(child, OP_N_COLGROUP);
-        if (!stray)
+        if (stray_of(n, child) != OTHER_STRAY)
             continue;
         clean_wrap_runs(c, child, OP_N_P);
         struct op_node *more = op_first(child);

@@ -99,6 +99,8 @@ enum clean_verdict clean_gather_sidenotes(struct clean *c, struct op_node *body)
 {
     struct op_node *list = NULL;
     unsigned count = 0;
+    if (!clean_names_have(&c->attributes, OP_N_CLASS))
+        return CLEAN_KEEP;
     struct op_walk w;
     op_walk_start(&w, body);
     while (op_walk_next(&w)) {
@@ -150,6 +152,8 @@ static void part_definition(struct clean *c, struct op_node *dl, struct op_node 
 void clean_part_notes(struct clean *c, struct op_node *body)
 {
     static const char *const words[] = {"footnote", NULL};
+    if (!clean_names_have(&c->elements, OP_N_TABLE) && !clean_names_have(&c->elements, OP_N_DL))
+        return;
     struct op_walk w;
     op_walk_start(&w, body);
     while (op_walk_next(&w)) {

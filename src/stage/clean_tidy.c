@@ -296,13 +296,23 @@ static bool is_plain(char c)
     return c > ' ' && c < 0x7F;
 }
 
+/* Of text that ends with no white space. */
+static uint32_t last_character(op_str s)
+{
+    size_t from = s.n - 1, size;
+    while (from && s.n - from < 4 && ((unsigned char)s.p[from] & 0xC0) == 0x80)
+        from--;
+    return op_utf8_decode(s.p + from, s.p + s.n, &size);
+}
+
 /* Most texts, and all that were folded before, are as they should be. */
 static bool add_folded(struct line *l, struct op_node *n)
 {
     op_str text = op_text(n);
     bool spaced = text.n > 1 && text.p[text.n - 1] == ' ';
     size_t last = text.n - spaced - 1;
-    if (!text.n || !is_plain(text.p[0]) || !is_plain(text.p[last]) || !op_scan_is_folded(text.p, text.p + text.n))
+    if (!text.n || !is_plain(text.p[0]) || !is_plain(text.p[last]) ||
+        op_scan_folded(text.p, text.p + text.n) != text.p + text.n)
         return false;
     l->started = true;
     l->pending = spaced;
@@ -319,11 +329,12 @@ static void add_text(struct line *l, struct op_node *n)
     char *out = op_arena_alloc(l->c->doc->arena, n->n + 1);
     size_t length = 0;
     op_str text = op_text(n);
+    const char *end = text.p + text.n;
     n->u.text = out;
-    for (size_t i = 0, size; i < text.n; i += size) {
-        uint32_t point = op_utf8_decode(text.p + i, text.p + text.n, &size);
-        if (point < 0x80 && op_is_space((char)point)) {
-            bool line_end = point == '\n' || point == '\r';
+    for (const char *p = text.p, *stop; p < end; p = stop) {
+        stop = p + 1;
+        if (op_is_space(*p)) {
+            bool line_end = *p == '\n' || *p == '\r';
             l->break_in_space = (l->pending && l->break_in_space) || line_end;
             if (l->started && !l->pending) {
                 out[length++] = ' ';
@@ -332,7 +343,8 @@ static void add_text(struct line *l, struct op_node *n)
             }
             continue;
         }
-        if (l->pending && l->break_in_space && is_spaceless(l->before) && is_spaceless(point)) {
+        size_t size;
+        if (l->pending && l->break_in_space && is_spaceless(l->before) && is_spaceless(op_utf8_decode(p, end, &size))) {
             if (l->last == n)
                 length--;
             else
@@ -340,12 +352,12 @@ static void add_text(struct line *l, struct op_node *n)
         }
         l->pending = l->break_in_space = false;
         l->started = true;
-        /* A word at a time: what is no space, and surely not of those that need none. */
-        while (point < 0x80 && i + size < text.n && is_plain(text.p[i + size]))
-            size++;
-        l->before = point < 0x80 ? (unsigned char)text.p[i + size - 1] : point;
-        memcpy(out + length, text.p + i, size);
-        length += size;
+        /* All up to the next white space that is more than a space between words. */
+        stop = op_scan_folded(stop, end);
+        stop -= stop[-1] == ' ' && stop - p > 1;
+        l->before = last_character(op_str_range(p, stop));
+        memcpy(out + length, p, (size_t)(stop - p));
+        length += (size_t)(stop - p);
     }
     n->n = (uint32_t)length;
 }
@@ -394,28 +406,38 @@ static void merge_texts(struct clean *c, struct op_node *n)
     op_buf_release(&text);
 }
 
-/* In `root` and the inline elements below it, empty texts go and neighbours become one. */
-static void merge_lines(struct clean *c, struct op_node *root)
+/* Of the children, empty texts go and neighbours become one. */
+static void merge_children(struct clean *c, struct op_node *n)
 {
-    struct op_walk w;
-    op_walk_start(&w, root);
-    while (op_walk_next(&w)) {
-        if (w.event == OP_ENTER && w.node != root && (!clean_is_inline(w.node) || w.node->ns != OP_NS_HTML))
-            op_walk_skip(&w);
-        if (w.event == OP_LEAVE && w.node->kind == OP_TEXT && !w.node->n)
-            op_unlink(w.node);
-    }
-    op_walk_start(&w, root);
-    while (op_walk_next(&w)) {
-        if (w.event != OP_ENTER)
-            continue;
-        if (w.node != root && (!clean_is_inline(w.node) || w.node->ns != OP_NS_HTML)) {
-            op_walk_skip(&w);
+    bool text = false, neighbours = false;
+    for (struct op_node *child = op_first(n), *next; child; child = next) {
+        next = op_next(child);
+        if (child->kind == OP_TEXT && !child->n) {
+            op_unlink(child);
             continue;
         }
-        for (struct op_node *child = op_first(w.node); child; child = op_next(child))
-            if (child->kind == OP_TEXT)
-                merge_texts(c, child);
+        neighbours = neighbours || (text && child->kind == OP_TEXT);
+        text = child->kind == OP_TEXT;
+    }
+    for (struct op_node *child = op_first(n); child && neighbours; child = op_next(child))
+        if (child->kind == OP_TEXT)
+            merge_texts(c, child);
+}
+
+/* In `root` and the inline elements below it. */
+static void merge_lines(struct clean *c, struct op_node *root)
+{
+    merge_children(c, root);
+    for (struct op_node *child = op_first(root); child; child = op_next(child)) {
+        struct op_walk w;
+        op_walk_start(&w, op_first(child) ? child : NULL);
+        while (op_walk_next(&w)) {
+            bool inner = clean_is_inline(w.node) && w.node->ns == OP_NS_HTML;
+            if (w.event == OP_ENTER && inner && w.node->kind == OP_ELEMENT)
+                merge_children(c, w.node);
+            else if (!inner)
+                op_walk_skip(&w);
+        }
     }
 }
 
@@ -426,6 +448,14 @@ static void trim_breaks(struct op_node *first, const struct op_node *end)
         next = op_next(n);
         op_unlink(n);
     }
+}
+
+/* The text is all that stands in its block, as most are. */
+static void fold_alone(struct clean *c, struct op_node *text)
+{
+    struct line line = {.c = c};
+    add_text(&line, text);
+    take_back(&line);
 }
 
 /* Folds the run of inline nodes that starts at `first`; returns the block behind it. */
@@ -443,7 +473,10 @@ static struct op_node *fold_run(struct clean *c, struct op_node *first)
     }
     struct line line = {.c = c};
     for (struct op_node *n = before ? op_next(before) : op_first(parent); n != end; n = op_next(n))
-        fold_node(&line, n);
+        if (n->kind == OP_TEXT)
+            add_text(&line, n);
+        else
+            fold_node(&line, n);
     take_back(&line);
     return end;
 }
@@ -464,6 +497,11 @@ static enum clean_verdict fold_space(struct clean *c, struct op_node *n)
 {
     if (clean_is_inline(n))
         return CLEAN_KEEP;
+    struct op_node *only = n->first_ == n->last_ ? op_first(n) : NULL;
+    if (only && only->kind == OP_TEXT && !op_is_blank(only) && !op_is(n, OP_N_PRE)) {
+        fold_alone(c, only);
+        return CLEAN_KEEP;
+    }
     if (!op_is(n, OP_N_PRE))
         for (struct op_node *child = op_first(n); child;)
             child = clean_is_inline(child) ? fold_run(c, child) : op_next(child);
@@ -474,7 +512,7 @@ static enum clean_verdict fold_space(struct clean *c, struct op_node *n)
 }
 
 const struct clean_rule clean_tidy_rules[] = {
-    {"attributes", "leave the attributes that mean something, valid", CLEAN_PHASE_TIDY, CLEAN_ENTER, CLEAN_ALL,
+    {"attributes", "leave the attributes that mean something, valid", CLEAN_PHASE_TIDY, CLEAN_MARKED, CLEAN_ALL,
      filter_attributes},
     {"attributes", "leave the attributes that mean something, valid", CLEAN_PHASE_TIDY, CLEAN_LEAVE,
      CLEAN_ON(OP_N_SPAN, OP_N_BDO, OP_N_TIME), drop_pointless},

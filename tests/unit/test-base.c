@@ -1,4 +1,5 @@
 /* Slices, buffers, arenas, UTF-8, records, digests. */
+#include "base/text_scan.h"
 #include "check.h"
 #include "offprint/arena.h"
 #include "offprint/record.h"
@@ -151,6 +152,26 @@ TEST(counts_hold_over_any_length)
     for (size_t n = 0; n < sizeof text; n += n < 64 || n > 16 * 254 ? 4 : 400) {
         CHECK_INT(op_utf8_count(op_str_make(text, n)), n / 4 * 3);
         CHECK_INT(op_str_visible(op_str_make(text, n)), n / 2);
+    }
+}
+
+TEST(text_is_folded_up_to_the_first_place_that_is_not)
+{
+    static const char *const faults[] = {"  ", "\n", "\t", "\x01"};
+    char text[80];
+    for (size_t n = 2; n <= sizeof text; n++) {
+        for (size_t i = 0; i < n; i++)
+            text[i] = "words of text "[i % 14];
+        CHECK(op_scan_folded(text, text + n) == text + n);
+        for (size_t fault = 0; fault < sizeof faults / sizeof *faults; fault++)
+            for (size_t at = 0; at + strlen(faults[fault]) <= n; at++) {
+                char saved[2] = {text[at], text[at + 1 < n ? at + 1 : at]};
+                memcpy(text + at, faults[fault], strlen(faults[fault]));
+                bool joins = text[at] == ' ' && at && text[at - 1] == ' ';
+                CHECK(op_scan_folded(text, text + n) == text + at - joins);
+                text[at + 1 < n ? at + 1 : at] = saved[1];
+                text[at] = saved[0];
+            }
     }
 }
 

@@ -29,6 +29,13 @@ static const struct clean_case cases[] = {
     {"white_space", "<p>  a   b <b> c </b> d </p><p>&nbsp;</p><p></p>", "<p>a b <b>c </b>d</p>"},
     {"line_ends_in_chinese", "<p>日本語の\n改行。<b>日\n</b>本\nEnglish</p>",
      "<p>日本語の改行。<b>日</b>本 English</p>"},
+    {"line_ends_in_long_lines",
+     "<p>A line that is longer than any vector, and goes on\n   in the next one, "
+     "é\n日本語の長い行はここで終わり、\n次の行に続く。  Two "
+     " spaces at  the end  </p>",
+     "<p>A line that is longer than any vector, and goes on in the next one, é "
+     "日本語の長い行はここで終わり、次の行に続く。 Two "
+     "spaces at the end</p>"},
     {"breaks_part_paragraphs", "<p>a<br>b<br><br>c<br></p>",
      "<p>a<br/>b</p>\n"
      "<p>c</p>"},

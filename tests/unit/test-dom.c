@@ -118,6 +118,22 @@ TEST(the_walk_enters_and_leaves_everything)
     tear_down(&f);
 }
 
+TEST(nodes_follow_in_document_order_and_no_further_than_the_root)
+{
+    struct fixture f;
+    set_up(&f);
+    struct op_node *div = small_tree(&f);
+    char trace[64];
+    size_t n = 0;
+    for (struct op_node *at = div; at; at = op_following(at, div))
+        n += (size_t)snprintf(trace + n, sizeof trace - n, "%s ",
+                              at->kind == OP_TEXT ? "t" : op_doc_name_str(&f.doc, at->name).p);
+    CHECK_STR(trace, "div p t b t ");
+    CHECK(op_following(op_first(op_first(div)), op_first(div)) == NULL);
+    CHECK(op_following(op_first(op_last(div)), op_first(op_last(div))) == NULL);
+    tear_down(&f);
+}
+
 TEST(the_walk_bears_removal_and_unwrapping)
 {
     struct fixture f;
