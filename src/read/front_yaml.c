@@ -12,7 +12,7 @@ struct frame {
     bool merging; /* what comes next stands behind `<<` */
     op_str path;  /* the dotted key of what is inside */
     uint32_t item;
-    size_t anchor; /* its number + 1; 0: none */
+    struct anchor *anchor; /* that names it; NULL: none */
 };
 
 /* What `&name` stands before: a text, or a list or map, which is the values from `from` to `to`. */
@@ -251,7 +251,7 @@ static enum yaml_verdict open_collection(struct yaml_reader *r, bool map, const 
         a->collection = a->open = true;
         a->path = frame.path;
         a->item = frame.item;
-        frame.anchor = r->anchor_count;
+        frame.anchor = a;
     }
     r->stack[r->depth++] = frame;
     return YAML_GO_ON;
@@ -259,9 +259,8 @@ static enum yaml_verdict open_collection(struct yaml_reader *r, bool map, const 
 
 static enum yaml_verdict close_collection(struct yaml_reader *r)
 {
-    size_t anchor = r->stack[--r->depth].anchor;
-    if (anchor) {
-        struct anchor *a = &r->anchors[anchor - 1];
+    struct anchor *a = r->stack[--r->depth].anchor;
+    if (a) {
         a->open = false;
         a->to = r->values->n;
         a->items_inside = r->values->items - a->items;
