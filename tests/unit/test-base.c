@@ -247,6 +247,7 @@ int main(void)
     RUN(utf8_validation_agrees_with_decoding);
     RUN(letters_are_folded_in_three_scripts);
     RUN(counts_hold_over_any_length);
+    RUN(text_is_folded_up_to_the_first_place_that_is_not);
     RUN(xml_forbids_what_it_forbids);
     RUN(what_cannot_be_seen_is_void);
     RUN(records_come_back_whole_or_not_at_all);

@@ -231,6 +231,7 @@ int main(void)
     RUN(every_known_name_is_found_by_its_spelling);
     RUN(nodes_move_and_links_stay_right);
     RUN(the_walk_enters_and_leaves_everything);
+    RUN(nodes_follow_in_document_order_and_no_further_than_the_root);
     RUN(the_walk_bears_removal_and_unwrapping);
     RUN(attributes_are_set_looked_up_and_removed);
     RUN(output_is_well_formed_whatever_the_tree_holds);
