@@ -136,6 +136,7 @@ names:
 	src/base/gen-entities.py > src/base/entities.inc
 	src/md/gen-unicode.py > src/md/unicode.inc
 	src/math/gen-symbols.py src/math/symbols.txt src/math/commands.txt src/math/symbols.inc
+	src/stage/gen-class-words.py src/stage/class_words.txt src/stage/class_words.inc
 
 tests: $(HIGHLIGHT) $(UNITS) $(DRIVERS) $(REPLAYS) $(PLAIN:%=$O/tests/html5lib/%-plain)
 

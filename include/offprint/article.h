@@ -16,6 +16,7 @@ struct op_article {
     struct op_doc doc;                  /* tree, names, lines; its arena holds everything below */
     struct op_node *html, *head, *body; /* always there */
     struct op_resource *resources;      /* loaded so far, newest first; see resource.h */
+    struct op_class_memory *classes;    /* what its names of classes say: stage/class_facts.h */
     bool from_stream;                   /* its base was named by a stream, not by the user: resource.h */
 };
 

@@ -68,12 +68,22 @@ static op_str fold(op_str word, char out[WORD_MAX + 4])
     return op_str_make(out, n <= WORD_MAX ? n : 0);
 }
 
+/* Is the word in the list? Of both all letters are small. */
+static bool has_word(op_str list, op_str word)
+{
+    bool one = word.n && op_str_find_char(word, ' ', 0) == OP_NOT_FOUND;
+    for (size_t at = 0; one && (at = op_str_find(list, word, at)) != OP_NOT_FOUND; at++)
+        if ((!at || list.p[at - 1] == ' ') && (at + word.n == list.n || list.p[at + word.n] == ' '))
+            return true;
+    return false;
+}
+
 unsigned date_month_named(op_str word)
 {
     char small[WORD_MAX + 4];
     word = fold(word, small);
     for (unsigned i = 0; i < 12; i++)
-        if (op_str_has_word(op_str_z(months[i]), word))
+        if (has_word(op_str_z(months[i]), word))
             return i + 1;
     return 0;
 }
@@ -81,11 +91,11 @@ unsigned date_month_named(op_str word)
 bool date_is_weekday(op_str word)
 {
     char small[WORD_MAX + 4];
-    return op_str_has_word(op_str_z(weekdays), fold(word, small));
+    return has_word(OP_STR(weekdays), fold(word, small));
 }
 
 bool date_is_particle(op_str word)
 {
     char small[WORD_MAX + 4];
-    return op_str_has_word(op_str_z(particles), fold(word, small));
+    return has_word(OP_STR(particles), fold(word, small));
 }

@@ -212,6 +212,50 @@ static inline size_t op_scan_count_continuations(const char *p, const char *end)
     return count;
 }
 
+/* A letter or digit of ASCII is 1, the first byte of a character from U+00C0 on 1, of scripts without spaces 2. */
+#if defined(__SSE2__) && !defined(OFFPRINT_NO_SIMD)
+
+static inline __m128i op_letter_weights(__m128i v)
+{
+    __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    __m128i letter =
+        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)), _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
+    __m128i beyond = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xC3)), v);
+    __m128i wide = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xE3)), v);
+    return _mm_sub_epi8(_mm_setzero_si128(), _mm_add_epi8(_mm_or_si128(_mm_or_si128(letter, digit), beyond), wide));
+}
+
+static inline size_t op_scan_weigh_letters(const char *p, const char *end)
+{
+    __m128i sum = _mm_setzero_si128();
+    for (; end - p >= 16; p += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+        sum = _mm_add_epi64(sum, _mm_sad_epu8(op_letter_weights(v), _mm_setzero_si128()));
+    }
+    if (p < end) {
+        char rest[16] = {0};
+        memcpy(rest, p, (size_t)(end - p));
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)rest);
+        sum = _mm_add_epi64(sum, _mm_sad_epu8(op_letter_weights(v), _mm_setzero_si128()));
+    }
+    return (size_t)_mm_cvtsi128_si32(sum) + (size_t)_mm_cvtsi128_si32(_mm_srli_si128(sum, 8));
+}
+
+#else
+
+static inline size_t op_scan_weigh_letters(const char *p, const char *end)
+{
+    size_t n = 0;
+    for (; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        n += c < 0x80 ? op_is_alnum(*p) : (size_t)(c >= 0xE3) + (c >= 0xC3);
+    }
+    return n;
+}
+
+#endif
+
 /* The first byte that is a control character, or one of two spaces in a row: up to there all white space is single
    spaces. */
 static inline const char *op_scan_folded(const char *p, const char *end)

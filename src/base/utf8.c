@@ -191,9 +191,11 @@ bool op_utf8_eq_fold(op_str a, op_str b)
 {
     size_t i = 0, j = 0;
     while (i < a.n && j < b.n) {
-        size_t m, n;
-        if (op_unicode_lower(op_utf8_decode(a.p + i, a.p + a.n, &m)) !=
-            op_unicode_lower(op_utf8_decode(b.p + j, b.p + b.n, &n)))
+        size_t m = 1, n = 1;
+        bool ascii = !((a.p[i] | b.p[j]) & 0x80);
+        if (ascii ? op_to_lower(a.p[i]) != op_to_lower(b.p[j])
+                  : op_unicode_lower(op_utf8_decode(a.p + i, a.p + a.n, &m)) !=
+                        op_unicode_lower(op_utf8_decode(b.p + j, b.p + b.n, &n)))
             return false;
         i += m;
         j += n;

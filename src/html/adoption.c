@@ -121,6 +121,13 @@ void html_adoption_agency(struct html_builder *b, const struct html_token *token
         html_pop(b);
         return;
     }
+    /* Nearly always what was opened last is closed: below the current node there is no block. */
+    if (b->formatting_count && b->formatting[b->formatting_count - 1] == html_current(b) &&
+        html_current_is(b, token->name)) {
+        html_pop(b);
+        b->formatting_count--;
+        return;
+    }
     for (unsigned turn = 0; turn < 8; turn++) {
         int at = formatting_by_name(b, token->name);
         if (at < 0 && turn == 0)

@@ -82,11 +82,9 @@ static uint32_t place(const struct html_tokenizer *t, const char *p)
 
 /* -- Names -- */
 
-/* The interned name [from, to), with capitals folded and NUL replaced when `classes` says that there are any. */
-static uint32_t intern(struct html_tokenizer *t, const char *from, const char *to, unsigned classes)
+/* Capitals folded and NUL replaced. */
+static __attribute__((noinline)) uint32_t intern_folded(struct html_tokenizer *t, const char *from, const char *to)
 {
-    if (!(classes & (TAG_UPPER | TAG_NUL)))
-        return op_doc_name(t->doc, op_str_range(from, to));
     op_buf_clear(&t->name);
     for (; from < to; from++) {
         if (*from)
@@ -95,6 +93,14 @@ static uint32_t intern(struct html_tokenizer *t, const char *from, const char *t
             op_buf_addz(&t->name, REPLACEMENT);
     }
     return op_doc_name(t->doc, op_buf_str(&t->name));
+}
+
+/* The interned name [from, to); `classes` says whether there are capitals or NULs. */
+static inline uint32_t intern(struct html_tokenizer *t, const char *from, const char *to, unsigned classes)
+{
+    if (classes & (TAG_UPPER | TAG_NUL))
+        return intern_folded(t, from, to);
+    return op_doc_name(t->doc, op_str_range(from, to));
 }
 
 /* The end of a name: the first byte of one of the classes `stops`. Adds to `*classes` those that intern() asks for. */

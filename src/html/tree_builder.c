@@ -320,7 +320,7 @@ int html_formatting_index(const struct html_builder *b, const struct op_node *n)
     return -1;
 }
 
-void html_reconstruct_formatting(struct html_builder *b)
+void html_reopen_formatting(struct html_builder *b)
 {
     uint32_t i = b->formatting_count;
     while (i > 0 && b->formatting[i - 1] && html_open_index(b, b->formatting[i - 1]) < 0)

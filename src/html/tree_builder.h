@@ -144,7 +144,14 @@ void html_push_marker(struct html_builder *b);
 void html_clear_formatting_to_marker(struct html_builder *b);
 void html_remove_formatting(struct html_builder *b, uint32_t index);
 int html_formatting_index(const struct html_builder *b, const struct op_node *n);
-void html_reconstruct_formatting(struct html_builder *b);
+void html_reopen_formatting(struct html_builder *b);
+/* "Reconstruct the active formatting elements": nearly always there is none, or the last is the current node. */
+static inline void html_reconstruct_formatting(struct html_builder *b)
+{
+    const struct op_node *last = b->formatting_count ? b->formatting[b->formatting_count - 1] : NULL;
+    if (last && last != html_current(b))
+        html_reopen_formatting(b);
+}
 
 /* -- Making nodes -- */
 

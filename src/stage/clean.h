@@ -134,7 +134,7 @@ bool clean_is_spared(const struct clean *c, const struct op_node *n);
    parts that stay a few are looked at: all others go, and are looked at once. */
 bool clean_holds_much(struct clean *c, const struct op_node *n);
 /* Hidden by attribute, by style or by a usual class (clean_drop.c)? */
-bool clean_is_hidden(const struct op_node *n);
+bool clean_is_hidden(struct op_article *a, const struct op_node *n);
 /* The image that a script would make in a figure which holds none; absent when the figure names none. Borrowed. */
 op_str clean_figure_source(const struct op_doc *doc, const struct op_node *n);
 
@@ -157,7 +157,7 @@ op_str clean_public_address(struct clean *c, op_str player);
    label: the name of the host. */
 struct op_node *clean_link_before(struct clean *c, struct op_node *n, op_str address, op_str label);
 
-bool clean_is_sidenote(const struct op_node *n);
+bool clean_is_sidenote(struct op_article *a, const struct op_node *n);
 /* The notes that links below `within` call for, each as often as it is called for, in an array in the article's arena;
    returns how many. Nothing is changed but their role, so that op-extract can ask before op-clean settles them. */
 size_t clean_find_notes(struct op_article *article, struct op_node *within, size_t budget, struct op_node ***out);

@@ -38,14 +38,14 @@ static enum clean_verdict drop_advertisement(struct clean *c, struct op_node *n)
             if (op_str_eq(op_doc_name_str(c->doc, n->name), op_str_z(names[i])))
                 return CLEAN_DROP;
     }
-    if (c->page || !n->n || !(extract_traits(n) & TRAIT_AD))
+    if (c->page || !n->n || !(extract_traits(c->article, n) & TRAIT_AD))
         return CLEAN_KEEP;
     return clean_text_length(n, LABEL_MAX + 1) <= LABEL_MAX && !holds_picture(n) ? CLEAN_DROP : CLEAN_KEEP;
 }
 
 static enum clean_verdict drop_sharing(struct clean *c, struct op_node *n)
 {
-    if (c->page || !n->n || !(extract_traits(n) & TRAIT_SHARE) || clean_text_length(n, BOX_MAX) >= BOX_MAX)
+    if (c->page || !n->n || !(extract_traits(c->article, n) & TRAIT_SHARE) || clean_text_length(n, BOX_MAX) >= BOX_MAX)
         return CLEAN_KEEP;
     return unlinked_text(n) <= BUTTONS_MAX && !op_find(n, OP_N_FIGURE) ? CLEAN_DROP : CLEAN_KEEP;
 }
@@ -86,7 +86,8 @@ static enum clean_verdict drop_signup(struct clean *c, struct op_node *n)
 {
     static const char *const buttons[] = {"button-wrapper", "captioned-button-wrap", NULL};
     bool button = clean_has_class(n, buttons);
-    if (c->page || !n->n || !(button || (extract_traits(n) & TRAIT_SIGNUP)) || clean_text_length(n, BOX_MAX) >= BOX_MAX)
+    if (c->page || !n->n || !(button || (extract_traits(c->article, n) & TRAIT_SIGNUP)) ||
+        clean_text_length(n, BOX_MAX) >= BOX_MAX)
         return CLEAN_KEEP;
     bool asks = leads_to_subscription(n) || (!button && (op_find(n, OP_N_FORM) || op_find(n, OP_N_INPUT)));
     return asks ? CLEAN_DROP : CLEAN_KEEP;

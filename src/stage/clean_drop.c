@@ -1,5 +1,6 @@
 /* op-clean, first phase: what is no content goes. */
 #include "offprint/metadata.h"
+#include "stage/class_facts.h"
 #include "stage/clean.h"
 
 #define LOOKS_MAX 64
@@ -35,30 +36,8 @@ static bool style_says(op_str style, op_str property, op_str value)
     return false;
 }
 
-bool clean_is_hidden(const struct op_node *n)
+bool clean_is_hidden(struct op_article *a, const struct op_node *n)
 {
-    static const char *const classes[] = {"visibility-hide",
-                                          "visibility-hidden",
-                                          "sr-only",
-                                          "sr-only-focusable",
-                                          "screen-reader-text",
-                                          "screen-reader-only",
-                                          "visually-hidden",
-                                          "visuallyhidden",
-                                          "visually-hidden-focusable",
-                                          "element-invisible",
-                                          "element-hidden",
-                                          "assistive-text",
-                                          "a11y-hidden",
-                                          "u-hidden",
-                                          "is-hidden",
-                                          "offscreen",
-                                          "d-none",
-                                          "noprint",
-                                          "printonly",
-                                          "print-only",
-                                          "d-print-block",
-                                          NULL};
     op_str hidden = op_attr(n, OP_N_HIDDEN), style = op_attr(n, OP_N_STYLE);
     if (hidden.p && !op_str_eq_ci(op_str_trim(hidden), OP_STR("until-found")))
         return true;
@@ -67,7 +46,7 @@ bool clean_is_hidden(const struct op_node *n)
     if (style.n && (style_says(style, OP_STR("display"), OP_STR("none")) ||
                     style_says(style, OP_STR("visibility"), OP_STR("hidden"))))
         return true;
-    return clean_has_class(n, classes);
+    return class_facts_of(a, op_attr(n, OP_N_CLASS)).names & CLASS_HIDDEN;
 }
 
 bool clean_holds_much(struct clean *c, const struct op_node *n)
@@ -87,7 +66,7 @@ bool clean_holds_much(struct clean *c, const struct op_node *n)
 /* An image whose hidden state waits for a script, or a part that holds most of the article, is only not shown yet. */
 static enum clean_verdict drop_hidden(struct clean *c, struct op_node *n)
 {
-    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !clean_is_hidden(n) || clean_holds_formula(n))
+    if (op_is(n, OP_N_BODY) || op_is(n, OP_N_INPUT) || !clean_is_hidden(c->article, n) || clean_holds_formula(n))
         return CLEAN_KEEP;
     if (c->page && clean_holds_much(c, n))
         return CLEAN_KEEP;

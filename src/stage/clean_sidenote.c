@@ -4,22 +4,23 @@
    LaTeXML and plug-ins of WordPress have them:
 
        <label for="sn-1">1</label><input type="checkbox" id="sn-1"/><span class="sidenote">…</span> */
+#include "stage/class_facts.h"
 #include "stage/clean.h"
 
-static const char *const note_words[] = {"sidenote",         "marginnote",
-                                         "margin-note",      "sidenote__content",
-                                         "ltx_note_content", "modern-footnotes-footnote__note",
-                                         "footnote_tooltip", NULL};
-
-bool clean_is_sidenote(const struct op_node *n)
+static bool is_called_note(struct op_article *a, const struct op_node *n)
 {
-    if (!op_is_element(n) || n->ns != OP_NS_HTML || !clean_has_class(n, note_words) || clean_is_empty(n))
+    return class_facts_of(a, op_attr(n, OP_N_CLASS)).names & CLASS_SIDENOTE;
+}
+
+bool clean_is_sidenote(struct op_article *a, const struct op_node *n)
+{
+    if (!op_is_element(n) || n->ns != OP_NS_HTML || !is_called_note(a, n) || clean_is_empty(n))
         return false;
     /* A wrapper of that name holds what calls for the note, and the note. */
     const struct op_node *last = op_last(n);
     while (last && !op_is_element(last))
         last = op_prev(last);
-    return !last || !clean_has_class(last, note_words);
+    return !last || !is_called_note(a, last);
 }
 
 static struct op_node *before(const struct op_node *n)
@@ -105,7 +106,7 @@ enum clean_verdict clean_gather_sidenotes(struct clean *c, struct op_node *body)
     op_walk_start(&w, body);
     while (op_walk_next(&w)) {
         struct op_node *n = w.node;
-        if (w.event != OP_LEAVE || !clean_is_sidenote(n))
+        if (w.event != OP_LEAVE || !clean_is_sidenote(c->article, n))
             continue;
         bool marked = take_marks(n);
         if (!marked && !op_is(n, OP_N_SPAN) && !op_is(n, OP_N_SMALL))

@@ -115,8 +115,8 @@ static bool extract(struct op_ctx *ctx, struct extract *e, bool all, const struc
         return hand_on_each(e, list, count, next);
     if (count > 1)
         e->main = list[0];
-    if (e->kind == EXTRACT_ARTICLE)
-        e->kind = extract_kind_of(e);
+    if (!e->told && extract_is_listing(e))
+        e->kind = EXTRACT_LISTING;
     if (extract_from_script(e)) {
         set_done(e->article, e->kind);
         return op_emit(next, e->article);

@@ -6,7 +6,7 @@
 #include "offprint/article.h"
 #include "offprint/option.h"
 
-/* What class, id, role, itemprop and the element itself say that a box is: extract_words.c. */
+/* What class and id (class_words.txt), role, itemprop and the element itself say that a box is: extract_words.c. */
 enum extract_trait {
     TRAIT_BODY = 1 << 0,     /* the body of an article, by a name that means just that */
     TRAIT_CONTENT = 1 << 1,  /* something that holds one */
@@ -31,8 +31,13 @@ enum extract_trait {
     TRAIT_FIGURE = 1 << 20,  /* pictures, galleries, players */
     TRAIT_HIDDEN = 1 << 21,  /* not to be seen */
     TRAIT_QUOTE = 1 << 22,   /* pull quotes, embedded posts */
-    TRAIT_PAGE = 1 << 23     /* the head of the page */
+    TRAIT_PAGE = 1 << 23,    /* the head of the page */
+    /* And beside its kind: */
+    TRAIT_FORMULA = 1 << 24, /* a formula, by its class */
+    TRAIT_NOTE = 1 << 25,    /* a note beside the text, by its class */
+    TRAIT_TYPED = 1 << 26    /* an item of which the type is told */
 };
+#define TRAITS_KIND (TRAIT_FORMULA - 1u)
 /* Zones beside every article. */
 #define TRAIT_BESIDE                                                                                                   \
     (TRAIT_NAV | TRAIT_SHARE | TRAIT_SIGNUP | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_ASIDE | TRAIT_AD | TRAIT_LEGAL |   \
@@ -50,16 +55,22 @@ struct extract_box {
     struct op_node *node;
     uint32_t up;              /* the box around it; of the first: itself */
     uint32_t end;             /* the next box that is not inside */
+    uint32_t line;            /* the nearest block: itself, or one around it */
     uint32_t own, own_linked; /* of a block: text that is in no block inside it; of it, in links */
     uint32_t text, linked;    /* all of it */
     uint32_t pictures;        /* images and players, all of them */
-    uint32_t prose;           /* of it, in blocks that read as prose and stand in no zone beside the article */
+    uint32_t adds;            /* what the box itself adds as prose, wherever it stands */
+    uint32_t read;            /* all that reads as prose, wherever it stands */
+    uint32_t prose;           /* of it, what stands in no zone beside the article */
     uint32_t traits;          /* enum extract_trait */
     uint8_t state;            /* enum extract_state */
+    uint8_t item;             /* levels up to an item of a list or a cell, ITEM_LEVELS for more */
+    bool zone;                /* one beside the article */
     bool beside;              /* stands in a zone beside the article, or is one */
     bool block;               /* a block, not a part of a line */
-    bool noted;               /* a footnote, in one, or around one: it stays */
-    char last;                /* of a block: the last byte of its own text */
+    bool link;
+    bool noted; /* a footnote, in one, or around one: it stays */
+    char last;  /* of a block: the last byte of its own text */
 };
 
 enum extract_kind {
@@ -82,21 +93,25 @@ struct extract {
     struct op_article *article;
     enum extract_mode mode;
     enum extract_kind kind;
+    bool told;                 /* the page says itself of what kind it is */
     struct extract_box *boxes; /* owned; [0] is the body */
     uint32_t count, cap;
     bool relaxed;         /* no prose was found: every line counts as such */
+    bool summed;          /* the sums of the boxes are true: no box went since */
     struct op_node *lead; /* a figure of the picture above the text that stood outside the main box, or NULL */
     uint32_t deck;        /* what stands below the headline; 0 when there is nothing */
     uint32_t main;        /* the box that holds the article */
     uint32_t first, last; /* in it, the first and the last box of prose */
 };
 
-/* extract_kind.c: what kind of page it is; of a listing that can be told when the main box is chosen. */
-enum extract_kind extract_kind_of(const struct extract *e);
+/* extract_kind.c: what kind of page it is, if it says so; and whether the main box, when it is chosen, holds a listing.
+ */
+bool extract_kind_told(const struct extract *e, enum extract_kind *kind);
+bool extract_is_listing(const struct extract *e);
 const char *extract_kind_name(enum extract_kind kind);
 
 /* extract_words.c */
-uint32_t extract_traits(const struct op_node *n);
+uint32_t extract_traits(struct op_article *a, const struct op_node *n);
 
 /* extract_phrases.c: what a short line is by how it begins. */
 enum extract_phrase {
@@ -123,7 +138,9 @@ void extract_measure(struct extract *e);
 bool extract_ends_sentence(char last);
 /* Does the box read as prose? Of a page with little text every line does (`relaxed`). */
 bool extract_is_prose(const struct extract *e, const struct extract_box *b);
-/* `text`, `linked` and `prose` anew, after boxes went. */
+/* Prose is looked for anew, strictly or `relaxed`, and summed. */
+void extract_find_prose(struct extract *e, bool relaxed);
+/* `text`, `linked`, `read` and `prose` anew, if boxes went. */
 void extract_sum(struct extract *e);
 
 /* extract_figure.c: pictures get their captions as figures have them; captions without a picture go. */

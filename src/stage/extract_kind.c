@@ -100,8 +100,18 @@ static bool kind_of_head(const struct extract *e, enum extract_kind *kind)
     return found;
 }
 
+bool extract_kind_told(const struct extract *e, enum extract_kind *kind)
+{
+    if (kind_of_head(e, kind))
+        return true;
+    for (uint32_t i = 0; i < e->count; i++)
+        if (e->boxes[i].traits & TRAIT_TYPED && kind_of_type(op_attr(e->boxes[i].node, OP_N_ITEMTYPE), kind))
+            return true;
+    return false;
+}
+
 /* Many articles, none of them with a headline of its own. */
-static bool is_listing(const struct extract *e)
+bool extract_is_listing(const struct extract *e)
 {
     uint32_t count = 0;
     for (uint32_t i = e->main + 1; i < e->boxes[e->main].end; i++) {
@@ -110,16 +120,5 @@ static bool is_listing(const struct extract *e)
             return false;
         count += b->node->name == OP_N_ARTICLE && b->linked && b->state == BOX_LIVE;
     }
-    return count >= 5;
-}
-
-enum extract_kind extract_kind_of(const struct extract *e)
-{
-    enum extract_kind kind = EXTRACT_ARTICLE;
-    if (kind_of_head(e, &kind))
-        return kind;
-    for (uint32_t i = 0; i < e->count; i++)
-        if (kind_of_type(op_attr(e->boxes[i].node, OP_N_ITEMTYPE), &kind))
-            return kind;
-    return e->main && is_listing(e) ? EXTRACT_LISTING : EXTRACT_ARTICLE;
+    return e->main && count >= 5;
 }

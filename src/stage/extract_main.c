@@ -117,12 +117,10 @@ void extract_choose(struct extract *e)
     if (e->boxes[e->main].prose < LITTLE) {
         /* Poems, lists of results, a recipe: texts of short lines. */
         uint32_t strict = e->main, text = e->boxes[strict].text;
-        e->relaxed = true;
-        extract_sum(e);
+        extract_find_prose(e, true);
         choose(e);
         if (e->boxes[e->main].prose < 2 * text) {
-            e->relaxed = false;
-            extract_sum(e);
+            extract_find_prose(e, false);
             e->main = strict;
         }
     }

@@ -1,6 +1,7 @@
 /* op-extract: the list of boxes. */
 #include <stdlib.h>
 
+#include "base/text_scan.h"
 #include "offprint/buf.h"
 #include "stage/clean.h"
 #include "stage/extract.h"
@@ -13,7 +14,8 @@ enum {
     PROSE_LINKED = 80,
     LITTLE = 1000,
     COPY_BYTES = 32,
-    LOOKS = 16
+    LOOKS = 16,
+    ITEM_LEVELS = 6
 };
 
 static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_t up)
@@ -22,9 +24,14 @@ static struct extract_box *add_box(struct extract *e, struct op_node *n, uint32_
         e->cap = e->cap ? e->cap * 2 : 1024;
         e->boxes = op_xrealloc(e->boxes, e->cap * sizeof *e->boxes);
     }
-    struct extract_box *b = &e->boxes[e->count++];
-    *b = (struct extract_box){.node = n, .up = up, .traits = extract_traits(n)};
-    b->block = up == e->count - 1 || !clean_is_inline(n);
+    const uint32_t i = e->count++;
+    struct extract_box *b = &e->boxes[i];
+    *b = (struct extract_box){.node = n, .up = up, .traits = extract_traits(e->article, n)};
+    b->block = up == i || !clean_is_inline(n);
+    b->line = b->block ? i : e->boxes[up].line;
+    b->link = op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).p;
+    bool item = n->name == OP_N_LI || n->name == OP_N_TD, within = e->boxes[up].item < ITEM_LEVELS && up != i;
+    b->item = item ? 0 : within ? (uint8_t)(e->boxes[up].item + 1) : ITEM_LEVELS;
     return b;
 }
 
@@ -57,34 +64,28 @@ static bool is_picture(const struct op_node *n)
 }
 
 /* Formulas, however they are typeset, are letters of the text: nothing inside them is looked at. */
-static bool is_formula(struct op_doc *doc, const struct op_node *n)
+static bool is_formula(const struct op_doc *doc, const struct extract_box *b)
 {
-    static const char *const classes[] = {
-        "MathJax", "MathJax_Display", "MathJax_Preview", "katex", "katex-display", "mwe-math-element", "math", NULL};
+    const struct op_node *n = b->node;
     if (n->ns == OP_NS_MATHML)
         return true;
     if (n->ns == OP_NS_HTML && n->name >= OP_N_COUNT && op_str_starts(op_doc_name_str(doc, n->name), OP_STR("mjx-")))
         return true;
-    return clean_is_inline(n) && clean_has_class(n, classes);
+    return b->traits & TRAIT_FORMULA && clean_is_inline(n);
 }
 
 uint32_t extract_letters(op_str s)
 {
-    uint32_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        n += c < 0x80 ? op_is_alnum((char)c) : c >= 0xE3 ? 2 : c >= 0xC3;
-    }
-    return n;
+    return (uint32_t)op_scan_weigh_letters(s.p, s.p + s.n);
 }
 
-static void add_text(struct extract *e, uint32_t block, op_str text, bool linked)
+static void add_text(struct extract_box *b, op_str text, bool linked)
 {
-    struct extract_box *b = &e->boxes[block];
     uint32_t n = extract_letters(text);
     b->own += n;
     b->own_linked += linked ? n : 0;
-    text = op_str_trim(text);
+    while (text.n && op_is_space(text.p[text.n - 1]))
+        text.n--;
     if (text.n)
         b->last = text.p[text.n - 1];
 }
@@ -96,27 +97,22 @@ static void list_boxes(struct extract *e)
     op_walk_start(&w, e->article->body);
     while (op_walk_next(&w)) {
         struct op_node *n = w.node;
-        if (n->kind == OP_TEXT && w.event == OP_ENTER) {
-            uint32_t block = at;
-            while (!e->boxes[block].block)
-                block = e->boxes[block].up;
-            add_text(e, block, op_text(n), links > 0);
-        }
+        if (n->kind == OP_TEXT && w.event == OP_ENTER)
+            add_text(&e->boxes[e->boxes[at].line], op_text(n), links > 0);
         if (n->kind != OP_ELEMENT)
             continue;
-        bool link = op_is(n, OP_N_A) && op_attr(n, OP_N_HREF).p;
         if (w.event == OP_LEAVE) {
-            links -= link;
+            links -= e->boxes[at].link;
             e->boxes[at].end = e->count;
             at = e->boxes[at].up;
             continue;
         }
-        struct extract_box *b = add_box(e, n, e->count ? at : 0);
+        struct extract_box *b = add_box(e, n, at);
         at = e->count - 1;
-        b->pictures = is_picture(n) || clean_figure_source(&e->article->doc, n).p;
-        links += link;
-        if (at && is_formula(&e->article->doc, n)) {
-            b->traits = 0;
+        b->pictures = is_picture(n) || (op_is(n, OP_N_FIGURE) && clean_figure_source(&e->article->doc, n).p);
+        links += b->link;
+        if (at && is_formula(&e->article->doc, b)) {
+            b->traits &= ~TRAITS_KIND;
             op_walk_skip(&w);
         } else if (at && is_unseen(n)) {
             b->state = BOX_UNSEEN;
@@ -160,24 +156,54 @@ bool extract_is_prose(const struct extract *e, const struct extract_box *b)
     }
 }
 
-/* A zone that holds most of what reads as prose is none, whatever it is called; some names leave less doubt. */
-static bool holds_most(const struct extract *e, const uint32_t *raw, uint32_t i)
+void extract_find_prose(struct extract *e, bool relaxed)
 {
-    bool sure = e->boxes[i].traits & (TRAIT_NAV | TRAIT_COMMENT | TRAIT_LEGAL | TRAIT_FOOT);
-    return sure ? raw[i] / 9 > raw[0] / 10 : raw[i] / 2 > raw[0] / 4;
+    e->relaxed = relaxed;
+    e->summed = false;
+    for (uint32_t i = 0; i < e->count; i++) {
+        struct extract_box *b = &e->boxes[i];
+        uint32_t n = extract_is_prose(e, b) ? b->own - b->own_linked : 0;
+        /* Less as an item of a list, where teasers stand. */
+        b->adds = b->item < ITEM_LEVELS ? n / 2 : n;
+    }
+    extract_sum(e);
 }
 
-/* What the box adds as prose: less as an item of a list, where teasers stand. */
-static uint32_t own_prose(const struct extract *e, uint32_t i)
+/* A zone that holds most of what reads as prose is none, whatever it is called; some names leave less doubt. */
+static bool holds_most(const struct extract *e, const struct extract_box *b)
 {
-    const struct extract_box *b = &e->boxes[i];
-    if (!extract_is_prose(e, b))
-        return 0;
-    uint32_t n = b->own - b->own_linked;
-    for (uint32_t up = i, steps = 0; up && steps < 6; up = e->boxes[up].up, steps++)
-        if (e->boxes[up].node->name == OP_N_LI || e->boxes[up].node->name == OP_N_TD)
-            return n / 2;
-    return n;
+    bool sure = b->traits & (TRAIT_NAV | TRAIT_COMMENT | TRAIT_LEGAL | TRAIT_FOOT);
+    return sure ? b->read / 9 > e->boxes[0].read / 10 : b->read / 2 > e->boxes[0].read / 4;
+}
+
+void extract_sum(struct extract *e)
+{
+    if (e->summed)
+        return;
+    e->summed = true;
+    for (uint32_t i = 0; i < e->count; i++) {
+        struct extract_box *b = &e->boxes[i];
+        b->text = b->own;
+        b->linked = b->own_linked;
+        b->read = b->prose = b->adds;
+    }
+    for (uint32_t i = e->count; i-- > 1;) {
+        const struct extract_box *b = &e->boxes[i];
+        struct extract_box *up = &e->boxes[b->up];
+        if (b->state != BOX_LIVE)
+            continue;
+        up->text += b->text;
+        up->linked += b->linked;
+        up->read += b->read;
+    }
+    for (uint32_t i = 1; i < e->count; i++) {
+        struct extract_box *b = &e->boxes[i];
+        b->zone = b->traits & TRAIT_BESIDE && !holds_most(e, b);
+        b->beside = b->zone || e->boxes[b->up].beside;
+    }
+    for (uint32_t i = e->count; i-- > 1;)
+        if (e->boxes[i].state == BOX_LIVE && !e->boxes[i].zone)
+            e->boxes[e->boxes[i].up].prose += e->boxes[i].prose;
 }
 
 static void show(struct op_node *n)
@@ -216,11 +242,14 @@ static bool is_copy(const struct extract *e, uint32_t i)
    a script, or before somebody pays. */
 static void reveal(struct extract *e)
 {
-    uint32_t *hidden = op_xcalloc(e->count, sizeof *hidden), shown = e->boxes[0].prose;
+    const uint32_t shown = e->boxes[0].prose;
+    if (shown >= LITTLE)
+        return;
+    uint32_t *hidden = op_xcalloc(e->count, sizeof *hidden);
     for (uint32_t i = 1; i < e->count; i++)
         if (e->boxes[i].state == BOX_HIDDEN)
             hidden[e->boxes[i].up] += e->boxes[i].prose;
-    for (uint32_t i = 1, looks = 0; i < e->count && looks < LOOKS && shown < LITTLE; i++) {
+    for (uint32_t i = 1, looks = 0; i < e->count && looks < LOOKS; i++) {
         struct extract_box *b = &e->boxes[i];
         if (b->state != BOX_HIDDEN || hidden[b->up] / 2 <= shown || !b->prose)
             continue;
@@ -230,46 +259,19 @@ static void reveal(struct extract *e)
                 continue;
         }
         b->state = BOX_LIVE;
+        e->summed = false;
         show(b->node);
     }
     free(hidden);
 }
 
-void extract_sum(struct extract *e)
-{
-    uint32_t *raw = op_xcalloc(e->count, sizeof *raw);
-    for (uint32_t i = 0; i < e->count; i++)
-        e->boxes[i].text = e->boxes[i].linked = e->boxes[i].prose = 0;
-    for (uint32_t i = e->count; i-- > 0;) {
-        struct extract_box *b = &e->boxes[i];
-        b->text += b->own;
-        b->linked += b->own_linked;
-        raw[i] += own_prose(e, i);
-        if (i && b->state == BOX_LIVE) {
-            e->boxes[b->up].text += b->text;
-            e->boxes[b->up].linked += b->linked;
-            raw[b->up] += raw[i];
-        }
-    }
-    for (uint32_t i = 0; i < e->count; i++)
-        e->boxes[i].beside =
-            e->boxes[e->boxes[i].up].beside || (i && e->boxes[i].traits & TRAIT_BESIDE && !holds_most(e, raw, i));
-    for (uint32_t i = e->count; i-- > 0;) {
-        struct extract_box *b = &e->boxes[i];
-        b->prose += own_prose(e, i);
-        if (i && b->state == BOX_LIVE && (!(b->traits & TRAIT_BESIDE) || holds_most(e, raw, i)))
-            e->boxes[b->up].prose += b->prose;
-    }
-    free(raw);
-}
-
 void extract_measure(struct extract *e)
 {
     list_boxes(e);
-    e->kind = extract_kind_of(e);
+    e->told = extract_kind_told(e, &e->kind);
     for (uint32_t i = 0; i < e->count && e->kind == EXTRACT_FORUM; i++)
         e->boxes[i].traits &= ~(uint32_t)TRAIT_COMMENT;
-    extract_sum(e);
+    extract_find_prose(e, false);
     reveal(e);
     extract_sum(e);
 }

@@ -20,7 +20,7 @@ void extract_find_notes(struct extract *e)
     for (uint32_t i = main + 1; i < end; i++) {
         struct op_node *n = e->boxes[i].node;
         /* One that stands in a line goes with its line. */
-        bool aside = clean_is_sidenote(n);
+        bool aside = e->boxes[i].traits & TRAIT_NOTE && clean_is_sidenote(e->article, n);
         bool note = aside || (count && bsearch(&n, notes, count, sizeof *notes, compare));
         if (!note || e->boxes[i].noted)
             continue;

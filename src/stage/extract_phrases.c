@@ -577,15 +577,22 @@ static size_t fold(op_str text, char out[PHRASE_BYTES + 8])
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0, length; i < text.n && n < PHRASE_BYTES; i += length) {
-        uint32_t c = op_utf8_decode(text.p + i, text.p + text.n, &length);
-        if (op_unicode_space(c)) {
+        bool plain = text.p[i] > ' ' && text.p[i] < 0x7F;
+        uint32_t c = (unsigned char)text.p[i];
+        length = 1;
+        if (!plain)
+            c = op_utf8_decode(text.p + i, text.p + text.n, &length);
+        if (!plain && op_unicode_space(c)) {
             gap = n > 0;
             continue;
         }
         if (gap)
             out[n++] = ' ';
         gap = false;
-        n += op_utf8_encode(op_unicode_lower(c), out + n);
+        if (plain)
+            out[n++] = op_to_lower(text.p[i]);
+        else
+            n += op_utf8_encode(op_unicode_lower(c), out + n);
     }
     return n;
 }

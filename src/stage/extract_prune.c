@@ -21,8 +21,10 @@ enum {
 
 static void take_out(struct extract *e, uint32_t i)
 {
-    if (!e->boxes[i].noted)
-        e->boxes[i].state = BOX_GONE;
+    if (e->boxes[i].noted)
+        return;
+    e->boxes[i].state = BOX_GONE;
+    e->summed = false;
 }
 
 static bool is_heading(const struct extract_box *b)
@@ -404,7 +406,7 @@ static void prune_lead(struct extract *e)
             heading = i;
             continue;
         }
-        bool text = b->up == up && b->node->name == OP_N_P && !b->traits &&
+        bool text = b->up == up && b->node->name == OP_N_P && !(b->traits & TRAITS_KIND) &&
                     (b->own - b->own_linked >= LEAD_MIN || extract_ends_sentence(b->last));
         if (is_heading(b) || (!text && !extract_is_prose(e, b)) || is_repeated(e, i))
             take_out(e, i);

@@ -57,11 +57,8 @@ bool extract_is_in_sentence(const struct extract *e, uint32_t i)
 {
     const struct extract_box *b = &e->boxes[i];
     const struct op_node *next = op_next(b->node);
-    uint32_t block = i;
-    while (!e->boxes[block].block)
-        block = e->boxes[block].up;
     return !b->block && next && next->kind == OP_TEXT && !clean_is_void_text(next) &&
-           extract_is_prose(e, &e->boxes[block]);
+           extract_is_prose(e, &e->boxes[b->line]);
 }
 
 bool extract_is_heading_text(const struct extract *e, uint32_t i)

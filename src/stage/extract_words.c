@@ -1,638 +1,7 @@
-/* op-extract: what the names in class and id say. */
+/* op-extract: what an element is by its name, its class and id, and its role. */
+#include "stage/class_facts.h"
 #include "stage/clean.h"
 #include "stage/extract.h"
-
-/* One word of a name, or two joined by a hyphen; sorted by bytes. */
-static const struct word_row {
-    char word[24]; /* no pointer, which would be set at every start */
-    uint32_t traits;
-} words[] = {
-    {"about-author", TRAIT_BIO},
-    {"about-the-author", TRAIT_BIO},
-    {"aboutauthor", TRAIT_BIO},
-    {"action", TRAIT_TOOLS},
-    {"actions", TRAIT_TOOLS},
-    {"ad", TRAIT_AD},
-    {"ad-container", TRAIT_AD},
-    {"ad-placeholder", TRAIT_AD},
-    {"ad-slot", TRAIT_AD},
-    {"ad-unit", TRAIT_AD},
-    {"ad-wrapper", TRAIT_AD},
-    {"adblock", TRAIT_AD},
-    {"adbox", TRAIT_AD},
-    {"adcontainer", TRAIT_AD},
-    {"addthis", TRAIT_SHARE},
-    {"addtoany", TRAIT_SHARE},
-    {"adhesion", TRAIT_AD},
-    {"ads", TRAIT_AD},
-    {"adsbygoogle", TRAIT_AD},
-    {"adslot", TRAIT_AD},
-    {"adspace", TRAIT_AD},
-    {"adunit", TRAIT_AD},
-    {"advert", TRAIT_AD},
-    {"advertisement", TRAIT_AD},
-    {"advertisements", TRAIT_AD},
-    {"advertising", TRAIT_AD},
-    {"adverts", TRAIT_AD},
-    {"adwrap", TRAIT_AD},
-    {"adwrapper", TRAIT_AD},
-    {"affiliate", TRAIT_AD},
-    {"also-read", TRAIT_RELATED},
-    {"alsoread", TRAIT_RELATED},
-    {"anzeige", TRAIT_AD},
-    {"article", TRAIT_CONTENT},
-    {"article-actions", TRAIT_TOOLS},
-    {"article-body", TRAIT_BODY},
-    {"article-content", TRAIT_BODY},
-    {"article-copy", TRAIT_BODY},
-    {"article-date", TRAIT_DATE},
-    {"article-deck", TRAIT_DECK},
-    {"article-dek", TRAIT_DECK},
-    {"article-description", TRAIT_DECK},
-    {"article-detail", TRAIT_BODY},
-    {"article-details", TRAIT_META},
-    {"article-excerpt", TRAIT_DECK},
-    {"article-head", TRAIT_HEAD},
-    {"article-header", TRAIT_HEAD},
-    {"article-heading", TRAIT_HEAD},
-    {"article-info", TRAIT_META},
-    {"article-intro-title", TRAIT_DECK},
-    {"article-main-body", TRAIT_BODY},
-    {"article-main-content", TRAIT_BODY},
-    {"article-meta", TRAIT_META},
-    {"article-subtitle", TRAIT_DECK},
-    {"article-summary", TRAIT_DECK},
-    {"article-tags", TRAIT_TAGS},
-    {"article-text", TRAIT_BODY},
-    {"article-title", TRAIT_HEAD},
-    {"article-tools", TRAIT_TOOLS},
-    {"articlebody", TRAIT_BODY},
-    {"articlecontent", TRAIT_BODY},
-    {"articlehead", TRAIT_HEAD},
-    {"articleheader", TRAIT_HEAD},
-    {"articleinfo", TRAIT_META},
-    {"articlemeta", TRAIT_META},
-    {"articles", TRAIT_CONTENT},
-    {"articlesummary", TRAIT_DECK},
-    {"articletext", TRAIT_BODY},
-    {"articletitle", TRAIT_HEAD},
-    {"artikel-text", TRAIT_BODY},
-    {"artikeltext", TRAIT_BODY},
-    {"attribution", TRAIT_CAPTION},
-    {"audio-player", TRAIT_TOOLS},
-    {"auteur", TRAIT_BYLINE},
-    {"auth-name", TRAIT_BYLINE},
-    {"author", TRAIT_BYLINE},
-    {"author-bio", TRAIT_BIO},
-    {"author-box", TRAIT_BIO},
-    {"author-card", TRAIT_BIO},
-    {"author-description", TRAIT_BIO},
-    {"author-details", TRAIT_BIO},
-    {"author-info", TRAIT_BIO},
-    {"author-name", TRAIT_BYLINE},
-    {"author-profile", TRAIT_BIO},
-    {"authorbio", TRAIT_BIO},
-    {"authorbox", TRAIT_BIO},
-    {"authorinfo", TRAIT_BIO},
-    {"authorname", TRAIT_BYLINE},
-    {"authors", TRAIT_BYLINE},
-    {"autor", TRAIT_BYLINE},
-    {"autor-box", TRAIT_BIO},
-    {"autore", TRAIT_BYLINE},
-    {"autoren", TRAIT_BYLINE},
-    {"available-content", TRAIT_BODY},
-    {"bildnachweis", TRAIT_CAPTION},
-    {"bildquelle", TRAIT_CAPTION},
-    {"bildunterschrift", TRAIT_CAPTION},
-    {"bio", TRAIT_BIO},
-    {"biography", TRAIT_BIO},
-    {"blog-body", TRAIT_BODY},
-    {"blog-content", TRAIT_BODY},
-    {"blog-post-content", TRAIT_BODY},
-    {"blog-title", TRAIT_HEAD},
-    {"blogpost", TRAIT_CONTENT},
-    {"body-content", TRAIT_BODY},
-    {"body-copy", TRAIT_BODY},
-    {"body-text", TRAIT_BODY},
-    {"bodycopy", TRAIT_BODY},
-    {"bodytext", TRAIT_BODY},
-    {"bookmark", TRAIT_TOOLS},
-    {"bottombar", TRAIT_FOOT},
-    {"breadcrumb", TRAIT_NAV},
-    {"breadcrumbs", TRAIT_NAV},
-    {"brightcove", TRAIT_FIGURE},
-    {"btn", TRAIT_TOOLS},
-    {"button", TRAIT_TOOLS},
-    {"buttons", TRAIT_TOOLS},
-    {"byl", TRAIT_BYLINE},
-    {"byline", TRAIT_BYLINE},
-    {"byline-bio", TRAIT_BIO},
-    {"byline-date", TRAIT_META},
-    {"bylines", TRAIT_BYLINE},
-    {"call-to-action", TRAIT_SIGNUP},
-    {"calltoaction", TRAIT_SIGNUP},
-    {"caption", TRAIT_CAPTION},
-    {"captions", TRAIT_CAPTION},
-    {"carousel", TRAIT_FIGURE},
-    {"cat-links", TRAIT_TAGS},
-    {"categories", TRAIT_TAGS},
-    {"category-links", TRAIT_TAGS},
-    {"ccpa", TRAIT_LEGAL},
-    {"colophon", TRAIT_FOOT},
-    {"comment", TRAIT_COMMENT},
-    {"comment-form", TRAIT_COMMENT},
-    {"comment-list", TRAIT_COMMENT},
-    {"commenting", TRAIT_COMMENT},
-    {"commentlist", TRAIT_COMMENT},
-    {"comments", TRAIT_COMMENT},
-    {"commercial", TRAIT_AD},
-    {"complementary", TRAIT_ASIDE},
-    {"consent", TRAIT_LEGAL},
-    {"content", TRAIT_CONTENT},
-    {"content-body", TRAIT_BODY},
-    {"content-title", TRAIT_HEAD},
-    {"contributor", TRAIT_BYLINE},
-    {"contributor-bio", TRAIT_BIO},
-    {"contributors", TRAIT_BYLINE},
-    {"cookie", TRAIT_LEGAL},
-    {"cookiebar", TRAIT_LEGAL},
-    {"cookies", TRAIT_LEGAL},
-    {"copyright", TRAIT_FOOT},
-    {"copyright-image", TRAIT_CAPTION},
-    {"coral", TRAIT_COMMENT},
-    {"correction-form", TRAIT_TOOLS},
-    {"creator", TRAIT_BYLINE},
-    {"credit", TRAIT_CAPTION},
-    {"credits", TRAIT_CAPTION},
-    {"crosslinks", TRAIT_RELATED},
-    {"crumbs", TRAIT_NAV},
-    {"cta", TRAIT_SIGNUP},
-    {"cutline", TRAIT_CAPTION},
-    {"dachzeile", TRAIT_HEAD},
-    {"data-publicacao", TRAIT_DATE},
-    {"date", TRAIT_DATE},
-    {"dateline", TRAIT_DATE},
-    {"datenschutz", TRAIT_LEGAL},
-    {"dates", TRAIT_DATE},
-    {"datetime", TRAIT_DATE},
-    {"datum", TRAIT_DATE},
-    {"deck", TRAIT_DECK},
-    {"dek", TRAIT_DECK},
-    {"dfp", TRAIT_AD},
-    {"disclaimer-bar", TRAIT_LEGAL},
-    {"discussion", TRAIT_COMMENT},
-    {"disqus", TRAIT_COMMENT},
-    {"donate", TRAIT_SIGNUP},
-    {"donation", TRAIT_SIGNUP},
-    {"dsgvo", TRAIT_LEGAL},
-    {"embed", TRAIT_QUOTE},
-    {"embedded", TRAIT_QUOTE},
-    {"embeds", TRAIT_QUOTE},
-    {"entry", TRAIT_CONTENT},
-    {"entry-content", TRAIT_BODY},
-    {"entry-date", TRAIT_DATE},
-    {"entry-footer", TRAIT_META},
-    {"entry-header", TRAIT_HEAD},
-    {"entry-meta", TRAIT_META},
-    {"entry-summary", TRAIT_DECK},
-    {"entry-tags", TRAIT_TAGS},
-    {"entry-title", TRAIT_HEAD},
-    {"entrycontent", TRAIT_BODY},
-    {"entrymeta", TRAIT_META},
-    {"etiquetas", TRAIT_TAGS},
-    {"eyebrow", TRAIT_HEAD},
-    {"favorite", TRAIT_TOOLS},
-    {"favourite", TRAIT_TOOLS},
-    {"fecha", TRAIT_DATE},
-    {"feedback", TRAIT_TOOLS},
-    {"figcaption", TRAIT_CAPTION},
-    {"flag", TRAIT_HEAD},
-    {"flyout", TRAIT_LEGAL},
-    {"follow", TRAIT_SHARE},
-    {"following", TRAIT_SHARE},
-    {"follows", TRAIT_SHARE},
-    {"font-size", TRAIT_TOOLS},
-    {"fontsize", TRAIT_TOOLS},
-    {"foot", TRAIT_FOOT},
-    {"footer", TRAIT_FOOT},
-    {"footnav", TRAIT_FOOT},
-    {"further-reading", TRAIT_RELATED},
-    {"gallery", TRAIT_FIGURE},
-    {"gallery-caption", TRAIT_CAPTION},
-    {"gdpr", TRAIT_LEGAL},
-    {"global-header", TRAIT_PAGE},
-    {"globalheader", TRAIT_PAGE},
-    {"gpt", TRAIT_AD},
-    {"hamburger", TRAIT_NAV},
-    {"hashtags", TRAIT_TAGS},
-    {"hatnote", TRAIT_QUOTE},
-    {"header-top", TRAIT_PAGE},
-    {"headline", TRAIT_HEAD},
-    {"headlines", TRAIT_HEAD},
-    {"hed", TRAIT_HEAD},
-    {"hentry", TRAIT_CONTENT},
-    {"image-caption", TRAIT_CAPTION},
-    {"image-credit", TRAIT_CAPTION},
-    {"image-source", TRAIT_CAPTION},
-    {"imagecaption", TRAIT_CAPTION},
-    {"imagecredit", TRAIT_CAPTION},
-    {"img-caption", TRAIT_CAPTION},
-    {"imgcaption", TRAIT_CAPTION},
-    {"infobox", TRAIT_FIGURE},
-    {"infobox-links", TRAIT_RELATED},
-    {"infoline", TRAIT_META},
-    {"inline-related", TRAIT_RELATED},
-    {"instagram-media", TRAIT_QUOTE},
-    {"interstitial", TRAIT_LEGAL},
-    {"jp-relatedposts", TRAIT_RELATED},
-    {"jump", TRAIT_NAV},
-    {"jwplayer", TRAIT_FIGURE},
-    {"keep-reading", TRAIT_RELATED},
-    {"keywords", TRAIT_TAGS},
-    {"kicker", TRAIT_HEAD},
-    {"kommentar", TRAIT_COMMENT},
-    {"kommentare", TRAIT_COMMENT},
-    {"language-switcher", TRAIT_NAV},
-    {"languages", TRAIT_NAV},
-    {"last-updated", TRAIT_DATE},
-    {"latest", TRAIT_RELATED},
-    {"lead-gen", TRAIT_SIGNUP},
-    {"leaderboard", TRAIT_AD},
-    {"leadgen", TRAIT_SIGNUP},
-    {"left-col", TRAIT_ASIDE},
-    {"leftcol", TRAIT_ASIDE},
-    {"leftcolumn", TRAIT_ASIDE},
-    {"legend", TRAIT_CAPTION},
-    {"legende", TRAIT_CAPTION},
-    {"lightbox", TRAIT_LEGAL},
-    {"like", TRAIT_TOOLS},
-    {"likes", TRAIT_TOOLS},
-    {"link-box", TRAIT_RELATED},
-    {"linkbox", TRAIT_RELATED},
-    {"listen", TRAIT_TOOLS},
-    {"livefyre", TRAIT_COMMENT},
-    {"login", TRAIT_SIGNUP},
-    {"mailchimp", TRAIT_SIGNUP},
-    {"mailinglist", TRAIT_SIGNUP},
-    {"main", TRAIT_CONTENT},
-    {"main-content", TRAIT_CONTENT},
-    {"main-text", TRAIT_BODY},
-    {"maincontent", TRAIT_CONTENT},
-    {"mainnav", TRAIT_NAV},
-    {"marginalia", TRAIT_ASIDE},
-    {"marketing", TRAIT_SIGNUP},
-    {"masthead", TRAIT_PAGE},
-    {"mc4wp", TRAIT_SIGNUP},
-    {"media-caption", TRAIT_CAPTION},
-    {"membership", TRAIT_SIGNUP},
-    {"menu", TRAIT_NAV},
-    {"menubar", TRAIT_NAV},
-    {"menus", TRAIT_NAV},
-    {"meta", TRAIT_META},
-    {"metadata", TRAIT_META},
-    {"modal", TRAIT_LEGAL},
-    {"modals", TRAIT_LEGAL},
-    {"modified-date", TRAIT_DATE},
-    {"more-from", TRAIT_RELATED},
-    {"more-news", TRAIT_RELATED},
-    {"more-on", TRAIT_RELATED},
-    {"more-stories", TRAIT_RELATED},
-    {"morefrom", TRAIT_RELATED},
-    {"moreon", TRAIT_RELATED},
-    {"morestories", TRAIT_RELATED},
-    {"most-popular", TRAIT_RELATED},
-    {"most-read", TRAIT_RELATED},
-    {"mostread", TRAIT_RELATED},
-    {"mpu", TRAIT_AD},
-    {"nav", TRAIT_NAV},
-    {"nav-links", TRAIT_NAV},
-    {"navbar", TRAIT_NAV},
-    {"navi", TRAIT_NAV},
-    {"navigation", TRAIT_NAV},
-    {"news-body", TRAIT_BODY},
-    {"news-content", TRAIT_BODY},
-    {"news-text", TRAIT_BODY},
-    {"news-title", TRAIT_HEAD},
-    {"newsbody", TRAIT_BODY},
-    {"newsletter", TRAIT_SIGNUP},
-    {"newsletters", TRAIT_SIGNUP},
-    {"next-article", TRAIT_RELATED},
-    {"next-prev", TRAIT_NAV},
-    {"nextarticle", TRAIT_RELATED},
-    {"oembed", TRAIT_QUOTE},
-    {"offer", TRAIT_SIGNUP},
-    {"onetrust", TRAIT_LEGAL},
-    {"onward", TRAIT_RELATED},
-    {"opt-in", TRAIT_SIGNUP},
-    {"optin", TRAIT_SIGNUP},
-    {"other-articles", TRAIT_RELATED},
-    {"othernews", TRAIT_RELATED},
-    {"outbrain", TRAIT_RELATED},
-    {"overlay", TRAIT_LEGAL},
-    {"overline", TRAIT_HEAD},
-    {"page-content", TRAIT_BODY},
-    {"page-footer", TRAIT_FOOT},
-    {"page-header", TRAIT_PAGE},
-    {"page-title", TRAIT_HEAD},
-    {"pagefooter", TRAIT_FOOT},
-    {"pager", TRAIT_NAV},
-    {"pagetitle", TRAIT_HEAD},
-    {"pagination", TRAIT_NAV},
-    {"paging", TRAIT_NAV},
-    {"paragraph-wrapper", TRAIT_BODY},
-    {"photo-caption", TRAIT_CAPTION},
-    {"photo-credit", TRAIT_CAPTION},
-    {"photo-source", TRAIT_CAPTION},
-    {"photocredit", TRAIT_CAPTION},
-    {"player", TRAIT_FIGURE},
-    {"player-controls", TRAIT_TOOLS},
-    {"poll", TRAIT_TOOLS},
-    {"pop-up", TRAIT_LEGAL},
-    {"popular", TRAIT_RELATED},
-    {"popup", TRAIT_LEGAL},
-    {"popups", TRAIT_LEGAL},
-    {"post", TRAIT_CONTENT},
-    {"post-body", TRAIT_BODY},
-    {"post-categories", TRAIT_TAGS},
-    {"post-content", TRAIT_BODY},
-    {"post-date", TRAIT_DATE},
-    {"post-details", TRAIT_META},
-    {"post-entry", TRAIT_BODY},
-    {"post-header", TRAIT_HEAD},
-    {"post-info", TRAIT_META},
-    {"post-meta", TRAIT_META},
-    {"post-navigation", TRAIT_NAV},
-    {"post-tags", TRAIT_TAGS},
-    {"post-text", TRAIT_BODY},
-    {"post-title", TRAIT_HEAD},
-    {"postarticle", TRAIT_BODY},
-    {"postbody", TRAIT_BODY},
-    {"postcontent", TRAIT_BODY},
-    {"posted-by", TRAIT_BYLINE},
-    {"posted-on", TRAIT_DATE},
-    {"postinfo", TRAIT_META},
-    {"postmeta", TRAIT_META},
-    {"postmetadata", TRAIT_META},
-    {"posttitle", TRAIT_HEAD},
-    {"prev-next", TRAIT_NAV},
-    {"print", TRAIT_TOOLS},
-    {"print-button", TRAIT_TOOLS},
-    {"print-only", TRAIT_TOOLS},
-    {"printfriendly", TRAIT_TOOLS},
-    {"printonly", TRAIT_TOOLS},
-    {"privacy", TRAIT_LEGAL},
-    {"promo", TRAIT_SIGNUP},
-    {"promos", TRAIT_SIGNUP},
-    {"promoted", TRAIT_AD},
-    {"promotion", TRAIT_SIGNUP},
-    {"promotional", TRAIT_SIGNUP},
-    {"promotions", TRAIT_SIGNUP},
-    {"pub-date", TRAIT_DATE},
-    {"pubdate", TRAIT_DATE},
-    {"publicidad", TRAIT_AD},
-    {"publicite", TRAIT_AD},
-    {"publish-date", TRAIT_DATE},
-    {"publishdate", TRAIT_DATE},
-    {"published", TRAIT_DATE},
-    {"published-date", TRAIT_DATE},
-    {"pull-quote", TRAIT_QUOTE},
-    {"pullquote", TRAIT_QUOTE},
-    {"rail", TRAIT_ASIDE},
-    {"rating", TRAIT_TOOLS},
-    {"ratings", TRAIT_TOOLS},
-    {"reactions", TRAIT_COMMENT},
-    {"read-also", TRAIT_RELATED},
-    {"read-more", TRAIT_RELATED},
-    {"read-next", TRAIT_RELATED},
-    {"read-time", TRAIT_TOOLS},
-    {"read-too", TRAIT_RELATED},
-    {"reading-time", TRAIT_TOOLS},
-    {"readingtime", TRAIT_TOOLS},
-    {"readmore", TRAIT_RELATED},
-    {"readnext", TRAIT_RELATED},
-    {"readtime", TRAIT_TOOLS},
-    {"recent", TRAIT_RELATED},
-    {"recirc", TRAIT_RELATED},
-    {"recirculation", TRAIT_RELATED},
-    {"recommendation", TRAIT_RELATED},
-    {"recommendations", TRAIT_RELATED},
-    {"recommended", TRAIT_RELATED},
-    {"recommends", TRAIT_RELATED},
-    {"register", TRAIT_SIGNUP},
-    {"registration", TRAIT_SIGNUP},
-    {"reklama", TRAIT_AD},
-    {"related", TRAIT_RELATED},
-    {"related-content", TRAIT_RELATED},
-    {"related-posts", TRAIT_RELATED},
-    {"relatedcontent", TRAIT_RELATED},
-    {"relatedposts", TRAIT_RELATED},
-    {"relateds", TRAIT_RELATED},
-    {"replies", TRAIT_COMMENT},
-    {"report-error", TRAIT_TOOLS},
-    {"respond", TRAIT_COMMENT},
-    {"rich-text", TRAIT_BODY},
-    {"richtext", TRAIT_BODY},
-    {"right-col", TRAIT_ASIDE},
-    {"right-column", TRAIT_ASIDE},
-    {"right-rail", TRAIT_ASIDE},
-    {"rightcol", TRAIT_ASIDE},
-    {"rightcolumn", TRAIT_ASIDE},
-    {"rightrail", TRAIT_RELATED},
-    {"rodo", TRAIT_LEGAL},
-    {"rubric", TRAIT_HEAD},
-    {"save", TRAIT_TOOLS},
-    {"schlagworte", TRAIT_TAGS},
-    {"secondary-title", TRAIT_DECK},
-    {"section-label", TRAIT_HEAD},
-    {"share", TRAIT_SHARE},
-    {"share-buttons", TRAIT_SHARE},
-    {"sharebar", TRAIT_SHARE},
-    {"sharedaddy", TRAIT_SHARE},
-    {"shareicons", TRAIT_SHARE},
-    {"sharer", TRAIT_SHARE},
-    {"shares", TRAIT_SHARE},
-    {"sharethis", TRAIT_SHARE},
-    {"sharetools", TRAIT_SHARE},
-    {"sharing", TRAIT_SHARE},
-    {"sidebar", TRAIT_ASIDE},
-    {"sidebars", TRAIT_ASIDE},
-    {"sidecol", TRAIT_ASIDE},
-    {"sidecontent", TRAIT_ASIDE},
-    {"sign-in", TRAIT_SIGNUP},
-    {"sign-up", TRAIT_SIGNUP},
-    {"signin", TRAIT_SIGNUP},
-    {"signup", TRAIT_SIGNUP},
-    {"similar", TRAIT_RELATED},
-    {"single-content", TRAIT_BODY},
-    {"site-footer", TRAIT_FOOT},
-    {"site-head", TRAIT_PAGE},
-    {"site-header", TRAIT_PAGE},
-    {"siteheader", TRAIT_PAGE},
-    {"sitemap", TRAIT_NAV},
-    {"skip", TRAIT_NAV},
-    {"skiplink", TRAIT_NAV},
-    {"slider", TRAIT_FIGURE},
-    {"slides", TRAIT_FIGURE},
-    {"slideshow", TRAIT_FIGURE},
-    {"snackbar", TRAIT_LEGAL},
-    {"sociable", TRAIT_SHARE},
-    {"social", TRAIT_SHARE},
-    {"social-links", TRAIT_SHARE},
-    {"social-media", TRAIT_SHARE},
-    {"socialmedia", TRAIT_SHARE},
-    {"socials", TRAIT_SHARE},
-    {"source-credit", TRAIT_CAPTION},
-    {"sponsor", TRAIT_AD},
-    {"sponsored", TRAIT_AD},
-    {"sponsors", TRAIT_AD},
-    {"standfirst", TRAIT_DECK},
-    {"story", TRAIT_CONTENT},
-    {"story-body", TRAIT_BODY},
-    {"story-content", TRAIT_BODY},
-    {"story-copy", TRAIT_BODY},
-    {"story-header", TRAIT_HEAD},
-    {"story-meta", TRAIT_META},
-    {"story-text", TRAIT_BODY},
-    {"story-title", TRAIT_HEAD},
-    {"storybody", TRAIT_BODY},
-    {"storycontent", TRAIT_BODY},
-    {"strap", TRAIT_DECK},
-    {"strapline", TRAIT_DECK},
-    {"sub-head", TRAIT_DECK},
-    {"sub-heading", TRAIT_DECK},
-    {"sub-headline", TRAIT_DECK},
-    {"sub-title", TRAIT_DECK},
-    {"subhead", TRAIT_DECK},
-    {"subheading", TRAIT_DECK},
-    {"subheadline", TRAIT_DECK},
-    {"subhed", TRAIT_DECK},
-    {"submenu", TRAIT_NAV},
-    {"subnav", TRAIT_NAV},
-    {"subscribe", TRAIT_SIGNUP},
-    {"subscription", TRAIT_SIGNUP},
-    {"subscriptions", TRAIT_SIGNUP},
-    {"subtitle", TRAIT_DECK},
-    {"subtitles", TRAIT_DECK},
-    {"suggested", TRAIT_RELATED},
-    {"suggestions", TRAIT_RELATED},
-    {"supertitle", TRAIT_HEAD},
-    {"swiper", TRAIT_FIGURE},
-    {"taboola", TRAIT_RELATED},
-    {"tabs", TRAIT_NAV},
-    {"tag", TRAIT_TAGS},
-    {"tag-cloud", TRAIT_TAGS},
-    {"tag-links", TRAIT_TAGS},
-    {"tag-list", TRAIT_TAGS},
-    {"tagcloud", TRAIT_TAGS},
-    {"tagline", TRAIT_DECK},
-    {"taglinks", TRAIT_TAGS},
-    {"taglist", TRAIT_TAGS},
-    {"tags", TRAIT_TAGS},
-    {"taxonomy", TRAIT_TAGS},
-    {"teaser", TRAIT_RELATED},
-    {"teasers", TRAIT_RELATED},
-    {"teilen", TRAIT_SHARE},
-    {"text-body", TRAIT_BODY},
-    {"text-to-speech", TRAIT_TOOLS},
-    {"textsize", TRAIT_TOOLS},
-    {"themen", TRAIT_TAGS},
-    {"time", TRAIT_DATE},
-    {"time-stamp", TRAIT_DATE},
-    {"timestamp", TRAIT_DATE},
-    {"toast", TRAIT_LEGAL},
-    {"toc", TRAIT_NAV},
-    {"toolbar", TRAIT_TOOLS},
-    {"tools", TRAIT_TOOLS},
-    {"tooltip", TRAIT_LEGAL},
-    {"top-bar", TRAIT_PAGE},
-    {"top-stories", TRAIT_RELATED},
-    {"topbar", TRAIT_PAGE},
-    {"topic", TRAIT_TAGS},
-    {"topics", TRAIT_TAGS},
-    {"topnav", TRAIT_NAV},
-    {"topstories", TRAIT_RELATED},
-    {"trending", TRAIT_RELATED},
-    {"tweet", TRAIT_QUOTE},
-    {"twitter-tweet", TRAIT_QUOTE},
-    {"up-next", TRAIT_RELATED},
-    {"update-date", TRAIT_DATE},
-    {"updated", TRAIT_DATE},
-    {"upnext", TRAIT_RELATED},
-    {"utilities", TRAIT_TOOLS},
-    {"vcard", TRAIT_BYLINE},
-    {"viafoura", TRAIT_COMMENT},
-    {"video-player", TRAIT_FIGURE},
-    {"videoplayer", TRAIT_FIGURE},
-    {"view-count", TRAIT_TOOLS},
-    {"views", TRAIT_TOOLS},
-    {"vote", TRAIT_TOOLS},
-    {"votes", TRAIT_TOOLS},
-    {"werbung", TRAIT_AD},
-    {"whatsapp", TRAIT_SHARE},
-    {"widget-area", TRAIT_ASIDE},
-    {"widgetarea", TRAIT_ASIDE},
-    {"wordcount", TRAIT_TOOLS},
-    {"wp-block-embed", TRAIT_QUOTE},
-    {"wp-caption-text", TRAIT_CAPTION},
-    {"writer", TRAIT_BYLINE},
-    {"writer-bio", TRAIT_BIO},
-    {"writers", TRAIT_BYLINE},
-    {"written-by", TRAIT_BYLINE},
-    {"yarpp", TRAIT_RELATED},
-    {"zergnet", TRAIT_RELATED},
-};
-
-enum { WORD_MAX = 48 };
-
-static uint32_t lookup(op_str word)
-{
-    size_t low = 0, high = sizeof words / sizeof *words;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strncmp(words[middle].word, word.p, word.n);
-        if (order == 0 && !words[middle].word[word.n])
-            return words[middle].traits;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
-}
-
-/* The words of a name: article-body, article_body and articleBody are two each. */
-static uint32_t traits_of_name(op_str name)
-{
-    char pair[2 * WORD_MAX + 1];
-    size_t before = 0; /* bytes of the word before, which `pair` begins with */
-    uint32_t traits = 0;
-    for (size_t i = 0; i < name.n;) {
-        if (!op_is_alnum(name.p[i])) {
-            i++;
-            continue;
-        }
-        size_t from = i++;
-        while (i < name.n && op_is_alnum(name.p[i]) &&
-               !(op_to_lower(name.p[i]) != name.p[i] && op_to_lower(name.p[i - 1]) == name.p[i - 1]))
-            i++;
-        if (i - from > WORD_MAX) {
-            before = 0;
-            continue;
-        }
-        size_t n = before;
-        if (n)
-            pair[n++] = '-';
-        for (size_t k = from; k < i; k++)
-            pair[n + k - from] = op_to_lower(name.p[k]);
-        op_str word = op_str_make(pair + n, i - from);
-        traits |= lookup(word);
-        if (before)
-            traits |= lookup(op_str_make(pair, n + word.n));
-        memmove(pair, word.p, word.n);
-        before = word.n;
-    }
-    return traits;
-}
 
 static uint32_t traits_of_element(const struct op_node *n)
 {
@@ -661,36 +30,68 @@ static uint32_t traits_of_element(const struct op_node *n)
 
 static uint32_t traits_of_role(op_str role)
 {
-    static const struct word_row roles[] = {
-        {"navigation", TRAIT_NAV},      {"menu", TRAIT_NAV},     {"menubar", TRAIT_NAV},
-        {"search", TRAIT_NAV},          {"banner", TRAIT_PAGE},  {"contentinfo", TRAIT_FOOT},
-        {"complementary", TRAIT_ASIDE}, {"dialog", TRAIT_LEGAL}, {"alertdialog", TRAIT_LEGAL},
-        {"toolbar", TRAIT_TOOLS},       {"main", TRAIT_CONTENT}, {"article", TRAIT_CONTENT},
+    static const struct {
+        op_str word;
+        uint32_t traits;
+    } roles[] = {
+        {OP_STR_INIT("navigation"), TRAIT_NAV},      {OP_STR_INIT("menu"), TRAIT_NAV},
+        {OP_STR_INIT("menubar"), TRAIT_NAV},         {OP_STR_INIT("search"), TRAIT_NAV},
+        {OP_STR_INIT("banner"), TRAIT_PAGE},         {OP_STR_INIT("contentinfo"), TRAIT_FOOT},
+        {OP_STR_INIT("complementary"), TRAIT_ASIDE}, {OP_STR_INIT("dialog"), TRAIT_LEGAL},
+        {OP_STR_INIT("alertdialog"), TRAIT_LEGAL},   {OP_STR_INIT("toolbar"), TRAIT_TOOLS},
+        {OP_STR_INIT("main"), TRAIT_CONTENT},        {OP_STR_INIT("article"), TRAIT_CONTENT},
     };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (op_str_eq_ci(op_str_trim(role), op_str_z(roles[i].word)))
+        if (op_str_eq_ci(role, roles[i].word))
             return roles[i].traits;
     return 0;
 }
 
-uint32_t extract_traits(const struct op_node *n)
+uint32_t extract_traits(struct op_article *a, const struct op_node *n)
 {
-    if (n->ns != OP_NS_HTML || !n->n)
-        return n->ns == OP_NS_HTML ? traits_of_element(n) : 0;
+    if (n->ns != OP_NS_HTML)
+        return 0;
     uint32_t traits = traits_of_element(n);
-    op_str list = op_attr(n, OP_N_CLASS), role = op_attr(n, OP_N_ROLE);
-    for (op_str name; (name = op_str_word(&list)).p;)
-        traits |= traits_of_name(name);
-    traits |= traits_of_name(op_attr(n, OP_N_ID));
-    if (role.n)
-        traits |= traits_of_role(role);
-    if (op_str_has_word(op_attr(n, OP_N_ITEMPROP), OP_STR("articleBody")))
-        traits |= TRAIT_BODY;
+    bool hidden = false;
+    for (uint32_t i = 0; i < n->n; i++) {
+        op_str value = op_attr_value(&n->u.attrs[i]);
+        struct class_facts facts;
+        if (n->u.attrs[i].ns != OP_NS_HTML)
+            continue;
+        switch (n->u.attrs[i].name) {
+        case OP_N_CLASS:
+            facts = class_facts_of(a, value);
+            traits |= facts.traits;
+            traits |= facts.names & CLASS_FORMULA ? TRAIT_FORMULA : 0;
+            traits |= facts.names & CLASS_SIDENOTE ? TRAIT_NOTE : 0;
+            hidden = hidden || facts.names & CLASS_HIDDEN;
+            break;
+        case OP_N_ID:
+            traits |= class_facts_of(a, value).traits;
+            break;
+        case OP_N_ROLE:
+            traits |= traits_of_role(op_str_trim(value));
+            break;
+        case OP_N_ITEMPROP:
+            traits |= op_str_has_word(value, OP_STR("articleBody")) ? TRAIT_BODY : 0;
+            break;
+        case OP_N_ITEMTYPE:
+            traits |= TRAIT_TYPED;
+            break;
+        case OP_N_HIDDEN:
+        case OP_N_ARIA_HIDDEN:
+        case OP_N_STYLE:
+            hidden = true;
+            break;
+        default:
+            break;
+        }
+    }
     /* Pictures are named for how they are laid out and loaded. */
     if (n->name == OP_N_IMG)
-        traits &= TRAIT_BIO | TRAIT_BYLINE | TRAIT_SHARE;
+        traits &= TRAIT_BIO | TRAIT_BYLINE | TRAIT_SHARE | ~TRAITS_KIND;
     /* A pull quote says again what the article says: to eyes only. */
-    if (clean_is_hidden(n) && !(traits & TRAIT_QUOTE))
+    if (hidden && clean_is_hidden(a, n) && !(traits & TRAIT_QUOTE))
         traits |= TRAIT_HIDDEN;
     return traits;
 }

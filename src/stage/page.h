@@ -122,12 +122,21 @@ op_str page_words(struct page *p, op_str s);
 op_str page_node_text(struct page *p, const struct op_node *n, size_t max);
 /* The same of a headline, without the kicker above it and the line below it that stand within. */
 op_str page_headline_text(struct page *p, const struct op_node *n, size_t max);
+/* Words in small letters by the one that they begin with, and those that begin beyond ASCII: most texts begin with none
+   of them, and are asked at every step of a walk. */
+#define PAGE_WORDS_MAX 7
+struct page_words_by_letter {
+    const char *ascii['z' - 'a' + 1][PAGE_WORDS_MAX + 1]; /* each list closed by NULL */
+    const char *beyond[PAGE_WORDS_MAX + 1];
+};
+/* Does the text begin with one of them, letters folded? */
+bool page_begins_with(op_str text, const struct page_words_by_letter *words);
 /* Told before anybody asks: a name of the site. */
 void page_site_is(struct page *p, op_str name);
 /* Is it the site's name or address, as far as the page says? `words` by page_words(). */
 bool page_is_site(struct page *p, op_str words);
-/* What class and id say, as flags. PAGE_AROUND: what surrounds the article; PAGE_OTHERS: it is by others, or about
-   other articles; PAGE_SITE: it names the site; PAGE_KICKER: within a headline, it is none of it. */
+/* What class and id say, as flags (class_words.txt). PAGE_AROUND: what surrounds the article; PAGE_OTHERS: it is by
+   others, or about other articles; PAGE_SITE: it names the site; PAGE_KICKER: within a headline, it is none of it. */
 enum {
     PAGE_AUTHOR = 1,
     PAGE_NAME = 2,
@@ -139,7 +148,7 @@ enum {
     PAGE_KICKER = 128,
     PAGE_MARKS = PAGE_AUTHOR | PAGE_DATE | PAGE_MODIFIED /* of what holds a value */
 };
-unsigned page_class(const struct op_node *n);
+unsigned page_class(struct page *p, const struct op_node *n);
 /* Does the article stand elsewhere than in this element, of which page_class() said `flags`? */
 bool page_is_around(const struct op_node *n, unsigned flags);
 

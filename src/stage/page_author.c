@@ -242,14 +242,20 @@ static bool is_in(const char *const *list, size_t n, op_str words)
 
 /* -- Cutting -- */
 
+/* A look at the first letter, before all of them are folded: can the text begin with the word? */
+static inline bool may_begin(op_str text, const char *word)
+{
+    return text.n && ((text.p[0] & 0x80) || op_to_lower(text.p[0]) == word[0]);
+}
+
 /* The length of a by-word with what follows it, up to the name; 0 when there is none. */
 size_t page_byword(struct page *p, op_str text)
 {
     size_t best = 0;
     op_str head = op_str_first(text, 64);
     for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++) {
-        op_str word = op_str_z(by_words[i]);
-        if (head.n <= word.n || word.n <= best || !op_utf8_eq_fold(op_str_first(head, word.n), word))
+        op_str word = may_begin(head, by_words[i]) ? op_str_z(by_words[i]) : OP_STR_NONE;
+        if (!word.n || head.n <= word.n || word.n <= best || !op_utf8_eq_fold(op_str_first(head, word.n), word))
             continue;
         op_str rest = op_str_skip(text, word.n);
         size_t skipped = 0;
@@ -267,26 +273,18 @@ size_t page_byword(struct page *p, op_str text)
 
 bool page_announces_author(op_str text)
 {
-    static const char *const words[] = {"written by",
-                                        "posted by",
-                                        "this post was written by",
-                                        "this article was written by",
-                                        "author:",
-                                        "authors:",
-                                        "article by",
-                                        "autor:",
-                                        "autorin:",
-                                        "auteur :",
-                                        "auteur:",
-                                        "geschrieben von",
-                                        "ein artikel von",
-                                        "ein beitrag von",
-                                        "escrito por",
-                                        "scritto da"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (op_utf8_eq_fold(op_str_first(text, strlen(words[i])), op_str_z(words[i])))
-            return true;
-    return false;
+    static const struct page_words_by_letter words = {
+        {
+            ['a' - 'a'] = {"author:", "authors:", "article by", "autor:", "autorin:", "auteur :", "auteur:"},
+            ['e' - 'a'] = {"ein artikel von", "ein beitrag von", "escrito por"},
+            ['g' - 'a'] = {"geschrieben von"},
+            ['p' - 'a'] = {"posted by"},
+            ['s' - 'a'] = {"scritto da"},
+            ['t' - 'a'] = {"this post was written by", "this article was written by"},
+            ['w' - 'a'] = {"written by"},
+        },
+        {NULL}};
+    return page_begins_with(text, &words);
 }
 
 bool page_is_byword(op_str text)
@@ -294,7 +292,7 @@ bool page_is_byword(op_str text)
     while (text.n && strchr(": ", text.p[text.n - 1]))
         text = op_str_first(text, text.n - 1);
     for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
-        if (text.n > 1 && op_utf8_eq_fold(text, op_str_z(by_words[i])))
+        if (text.n > 1 && may_begin(text, by_words[i]) && op_utf8_eq_fold(text, op_str_z(by_words[i])))
             return true;
     return false;
 }

@@ -106,20 +106,29 @@ static const char *const modified_words[] = {
     "modifié", "actualizado", "aggiornato",   "atualizado",      "bijgewerkt",    "обновлено",    "更新",
     "zuletzt", "revised",     "last updated", "letzte änderung", "last modified", "last reviewed"};
 
-/* In front of a date: that it is the page's own. */
-static const char *const announcing_words[] = {
-    "published",      "posted on",       "date published", "publication date",     "date posted",   "first published",
-    "last updated",   "last modified",   "updated on",     "page updated",         "last reviewed", "erschienen",
-    "veröffentlicht", "letzte änderung", "aktualisiert",   "zuletzt aktualisiert", "stand:",        "publié le",
-    "mis à jour",     "publicado",       "actualizado",    "pubblicato",           "aggiornato",    "gepubliceerd",
-    "opublikowano",   "опубликовано",    "дата публикации"};
+/* In front of a date: that it is the page's own. By the letter that they begin with. */
+static const struct page_words_by_letter announcing_words = {
+    {
+        ['a' - 'a'] = {"aktualisiert", "actualizado", "aggiornato"},
+        ['d' - 'a'] = {"date published", "date posted"},
+        ['e' - 'a'] = {"erschienen"},
+        ['f' - 'a'] = {"first published"},
+        ['g' - 'a'] = {"gepubliceerd"},
+        ['l' - 'a'] = {"last updated", "last modified", "last reviewed", "letzte änderung"},
+        ['m' - 'a'] = {"mis à jour"},
+        ['o' - 'a'] = {"opublikowano"},
+        ['p' - 'a'] = {"published", "posted on", "publication date", "page updated", "publié le", "publicado",
+                       "pubblicato"},
+        ['s' - 'a'] = {"stand:"},
+        ['u' - 'a'] = {"updated on"},
+        ['v' - 'a'] = {"veröffentlicht"},
+        ['z' - 'a'] = {"zuletzt aktualisiert"},
+    },
+    {"опубликовано", "дата публикации"}};
 
 bool page_announces_date(op_str text)
 {
-    for (size_t i = 0; i < sizeof announcing_words / sizeof *announcing_words; i++)
-        if (op_utf8_eq_fold(op_str_first(text, strlen(announcing_words[i])), op_str_z(announcing_words[i])))
-            return true;
-    return false;
+    return page_begins_with(text, &announcing_words);
 }
 
 bool page_says_modified(op_str before)

@@ -65,9 +65,9 @@ static const struct op_node *following(const struct op_node *n, const struct op_
     return n == body ? NULL : op_next(n);
 }
 
-static bool is_silent(const struct op_node *n)
+static bool is_silent(struct page *p, const struct op_node *n)
 {
-    if (op_is_element(n) && n->n && (page_class(n) & PAGE_OTHERS))
+    if (op_is_element(n) && n->n && (page_class(p, n) & PAGE_OTHERS))
         return true;
     return op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE) || (op_flags(n) & OP_NAME_INERT) ||
            (op_is_element(n) && n->ns != OP_NS_HTML);
@@ -89,7 +89,7 @@ static void look_forward(struct near *near, const struct op_node *from)
     const struct op_node *body = near->p->a->body;
     size_t bytes = 0, nodes = 0;
     for (const struct op_node *n = following(from, body, false); n && bytes < FORWARD_BYTES && nodes++ < NODES_MAX;
-         n = following(n, body, !is_silent(n))) {
+         n = following(n, body, !is_silent(near->p, n))) {
         if (n->kind == OP_TEXT) {
             bytes += op_is_blank(n) ? 0 : n->n;
             if (are_glued(op_buf_str(&near->line), n))
@@ -114,7 +114,7 @@ static void look_back(struct near *near, const struct op_node *from)
     while (n != body && bytes < BACK_BYTES && nodes++ < NODES_MAX / 2) {
         if (op_prev(n)) {
             n = op_prev(n);
-            while (op_last(n) && !is_silent(n))
+            while (op_last(n) && !is_silent(near->p, n))
                 n = op_last(n);
         } else {
             n = op_parent(n);

@@ -2,6 +2,7 @@
 #include "base/char_ref.h"
 #include "offprint/uri.h"
 #include "offprint/utf8.h"
+#include "stage/class_facts.h"
 #include "stage/page.h"
 
 op_str page_clean(struct page *p, op_str s)
@@ -68,9 +69,9 @@ op_str page_words(struct page *p, op_str s)
 }
 
 /* Below a headline: what stands small in it, or is called something else than the headline. */
-static bool is_beside_headline(const struct op_node *n)
+static bool is_beside_headline(struct page *p, const struct op_node *n)
 {
-    return op_is(n, OP_N_SMALL) || (op_is_element(n) && n->n && (page_class(n) & PAGE_KICKER));
+    return op_is(n, OP_N_SMALL) || (op_is_element(n) && n->n && (page_class(p, n) & PAGE_KICKER));
 }
 
 static op_str text_below(struct page *p, const struct op_node *n, size_t max, bool headline)
@@ -80,7 +81,7 @@ static op_str text_below(struct page *p, const struct op_node *n, size_t max, bo
     op_buf_clear(out);
     while (n && out->n < max) {
         bool hidden = (op_flags(n) & OP_NAME_INERT) || op_is(n, OP_N_SCRIPT) || op_is(n, OP_N_STYLE) ||
-                      (headline && n != top && is_beside_headline(n));
+                      (headline && n != top && is_beside_headline(p, n));
         if (n->kind == OP_TEXT)
             op_buf_add(out, op_str_first(op_text(n), max));
         else if (op_is(n, OP_N_BR) || (op_flags(n) & OP_NAME_BLOCK))
@@ -117,145 +118,23 @@ op_str page_headline_text(struct page *p, const struct op_node *n, size_t max)
     return page_words(p, text).n ? text : text_below(p, n, max, false);
 }
 
-/* -- Class and id -- */
-
-static const struct {
-    const char *word;
-    unsigned flags;
-    bool first; /* counts only where a class begins with it: `comments-list`, but not `has-comments` */
-} class_words[] = {
-    {"author", PAGE_AUTHOR, false},
-    {"authors", PAGE_AUTHOR, false},
-    {"byline", PAGE_AUTHOR, false},
-    {"bylines", PAGE_AUTHOR, false},
-    {"autor", PAGE_AUTHOR, false},
-    {"autoren", PAGE_AUTHOR, false},
-    {"auteur", PAGE_AUTHOR, false},
-    {"auteurs", PAGE_AUTHOR, false},
-    {"submitted", PAGE_AUTHOR | PAGE_DATE, false},
-    {"autore", PAGE_AUTHOR, false},
-    {"writer", PAGE_AUTHOR, false},
-    {"contributor", PAGE_AUTHOR, false},
-    {"verfasser", PAGE_AUTHOR, false},
-    {"redakteur", PAGE_AUTHOR, false},
-    {"name", PAGE_NAME, false},
-    {"fn", PAGE_NAME, false},
-    {"date", PAGE_DATE, false},
-    {"datum", PAGE_DATE, false},
-    {"time", PAGE_DATE, false},
-    {"published", PAGE_DATE, false},
-    {"publish", PAGE_DATE, false},
-    {"publication", PAGE_DATE, false},
-    {"pubdate", PAGE_DATE, false},
-    {"posted", PAGE_DATE, false},
-    {"timestamp", PAGE_DATE, false},
-    {"dateline", PAGE_DATE, false},
-    {"fecha", PAGE_DATE, false},
-    {"datetime", PAGE_DATE, false},
-    {"updated", PAGE_MODIFIED, false},
-    {"modified", PAGE_MODIFIED, false},
-    {"comment", PAGE_AROUND | PAGE_OTHERS, true},
-    {"comments", PAGE_AROUND | PAGE_OTHERS, true},
-    {"disqus", PAGE_AROUND | PAGE_OTHERS, true},
-    {"related", PAGE_AROUND | PAGE_OTHERS, true},
-    {"sidebar", PAGE_AROUND, true},
-    {"recommended", PAGE_AROUND | PAGE_OTHERS, true},
-    {"recommendations", PAGE_AROUND | PAGE_OTHERS, true},
-    {"widget", PAGE_AROUND, true},
-    {"footer", PAGE_AROUND, true},
-    {"nav", PAGE_AROUND, true},
-    {"navbar", PAGE_AROUND, true},
-    {"menu", PAGE_AROUND, true},
-    {"teaser", PAGE_AROUND | PAGE_OTHERS, true},
-    {"teasers", PAGE_AROUND | PAGE_OTHERS, true},
-    {"promo", PAGE_AROUND | PAGE_OTHERS, true},
-    {"popular", PAGE_AROUND | PAGE_OTHERS, true},
-    {"trending", PAGE_AROUND | PAGE_OTHERS, true},
-    {"newsletter", PAGE_AROUND, true},
-    {"breadcrumb", PAGE_AROUND, true},
-    {"breadcrumbs", PAGE_AROUND, true},
-    {"similar", PAGE_AROUND | PAGE_OTHERS, true},
-    {"outbrain", PAGE_AROUND | PAGE_OTHERS, true},
-    {"taboola", PAGE_AROUND | PAGE_OTHERS, true},
-    {"mostread", PAGE_AROUND | PAGE_OTHERS, true},
-    {"carousel", PAGE_AROUND | PAGE_OTHERS, true},
-    {"kommentare", PAGE_AROUND | PAGE_OTHERS, true},
-    {"logo", PAGE_SITE, true},
-    {"branding", PAGE_SITE, true},
-    {"site", PAGE_SITE, true},
-    {"sitename", PAGE_SITE, true},
-    {"blogtitle", PAGE_SITE, true},
-    {"kicker", PAGE_KICKER, false},
-    {"overline", PAGE_KICKER, false},
-    {"roofline", PAGE_KICKER, false},
-    {"topline", PAGE_KICKER, false},
-    {"toptitle", PAGE_KICKER, false},
-    {"titleheader", PAGE_KICKER, false},
-    {"eyebrow", PAGE_KICKER, false},
-    {"dachzeile", PAGE_KICKER, false},
-    {"spitzmarke", PAGE_KICKER, false},
-    {"topic", PAGE_KICKER, false},
-    {"category", PAGE_KICKER, false},
-    {"label", PAGE_KICKER, true},
-    {"descriptor", PAGE_KICKER, false},
-    {"section", PAGE_KICKER, false},
-    {"subtitle", PAGE_KICKER, false},
-    {"subline", PAGE_KICKER, false},
-    {"subheading", PAGE_KICKER, false},
-    {"subheadline", PAGE_KICKER, false},
-    {"sub", PAGE_KICKER, true},
-};
-
-/* One word of a class in small letters; `first`: the class begins with it. */
-static unsigned word_flags(op_str word, bool first)
+bool page_begins_with(op_str text, const struct page_words_by_letter *words)
 {
-    for (size_t i = 0; word.n > 1 && i < sizeof class_words / sizeof *class_words; i++)
-        if (class_words[i].word[0] == word.p[0] && (first || !class_words[i].first) &&
-            op_str_eq(word, op_str_z(class_words[i].word)))
-            return class_words[i].flags;
-    return 0;
+    char first = text.n ? op_to_lower(text.p[0]) : 0;
+    if (!op_is_alpha(first) && !(first & 0x80))
+        return false;
+    for (const char *const *w = first & 0x80 ? words->beyond : words->ascii[first - 'a']; *w; w++)
+        if (op_utf8_eq_fold(op_str_first(text, strlen(*w)), op_str_z(*w)))
+            return true;
+    return false;
 }
 
-enum { CLASS_MAX = 256, CLASS_WORD_MAX = 16 };
-
-/* Words of a class are parted by punctuation and by capital letters: `article__authorName`. */
-static unsigned attribute_flags(op_str s)
-{
-    char word[CLASS_WORD_MAX];
-    size_t n = 0;
-    bool first = true, start = true;
-    unsigned flags = 0;
-    s = op_str_first(s, CLASS_MAX);
-    for (size_t i = 0; i <= s.n; i++) {
-        char c = i < s.n ? s.p[i] : ' ';
-        bool capital = c >= 'A' && c <= 'Z';
-        bool turn = capital && i > 0 && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z';
-        if (!op_is_alnum(c) || turn) {
-            if (n && n < CLASS_WORD_MAX)
-                flags |= word_flags(op_str_make(word, n), first);
-            if (n)
-                first = false;
-            n = 0;
-            start = op_is_space(c);
-        }
-        if (start)
-            first = true;
-        start = false;
-        if (op_is_alnum(c)) {
-            if (n < CLASS_WORD_MAX)
-                word[n] = op_to_lower(c);
-            n++;
-        }
-    }
-    return flags;
-}
-
-unsigned page_class(const struct op_node *n)
+unsigned page_class(struct page *p, const struct op_node *n)
 {
     unsigned flags = 0;
     for (uint32_t i = 0; i < n->n; i++)
         if (n->u.attrs[i].ns == OP_NS_HTML && (n->u.attrs[i].name == OP_N_CLASS || n->u.attrs[i].name == OP_N_ID))
-            flags |= attribute_flags(op_attr_value(&n->u.attrs[i]));
+            flags |= class_facts_of(p->a, op_attr_value(&n->u.attrs[i])).page;
     return flags;
 }
 

@@ -9,10 +9,16 @@
 static const char *const marks[] = {
     "|", "-", "–", "—", "·", "•", "»", "«", "::", "/", "~", "‹", "›", "⋆", "＞", "｜", ":"};
 
+/* What no mark begins with: most of every title. */
+static bool is_plain(char c)
+{
+    return op_is_alnum(c) || c == ' ' || ((c & 0x80) && c != '\xC2' && c != '\xE2' && c != '\xEF');
+}
+
 /* The length of a mark at `at`, 0 when there is none. A colon counts only as an end of the site's name. */
 static size_t mark_at(op_str s, size_t at)
 {
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && !is_plain(s.p[at]); i++) {
         op_str mark = op_str_z(marks[i]);
         if (!op_str_starts(op_str_skip(s, at), mark))
             continue;

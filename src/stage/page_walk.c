@@ -207,16 +207,22 @@ static void read_stray(struct page *p, const struct op_node *n)
 /* Pages about people have addresses that say so. */
 static bool leads_to_author(op_str href)
 {
-    static const char *const folders[] = {
-        "/author/",     "/authors/",   "/autor/",       "/autoren/",      "/auteur/",  "/autore/", "/by/",
-        "/writer/",     "/writers/",   "/contributor/", "/contributors/", "/profile/", "/staff/",  "/bios/",
-        "/journalist/", "/redaktion/", "/reporter/",    "/profil/",       "/person/",  "/team/",   "/columnist/"};
-    if (href.n > 300 || op_str_find(href, OP_STR("creativecommons"), 0) != OP_NOT_FOUND)
+    static const op_str folders[] = {OP_STR_INIT("author"),      OP_STR_INIT("authors"),      OP_STR_INIT("autor"),
+                                     OP_STR_INIT("autoren"),     OP_STR_INIT("auteur"),       OP_STR_INIT("autore"),
+                                     OP_STR_INIT("by"),          OP_STR_INIT("writer"),       OP_STR_INIT("writers"),
+                                     OP_STR_INIT("contributor"), OP_STR_INIT("contributors"), OP_STR_INIT("profile"),
+                                     OP_STR_INIT("staff"),       OP_STR_INIT("bios"),         OP_STR_INIT("journalist"),
+                                     OP_STR_INIT("redaktion"),   OP_STR_INIT("reporter"),     OP_STR_INIT("profil"),
+                                     OP_STR_INIT("person"),      OP_STR_INIT("team"),         OP_STR_INIT("columnist")};
+    if (href.n > 300)
         return false;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        size_t at = op_str_find(href, op_str_z(folders[i]), 0);
-        if (at != OP_NOT_FOUND && at + strlen(folders[i]) < href.n)
-            return true;
+    op_str rest = href;
+    (void)op_str_cut(&rest, '/');
+    while (rest.n) {
+        op_str folder = op_str_cut(&rest, '/');
+        for (size_t i = 0; rest.n && i < sizeof folders / sizeof *folders; i++)
+            if (op_str_eq(folder, folders[i]))
+                return op_str_find(href, OP_STR("creativecommons"), 0) == OP_NOT_FOUND;
     }
     return false;
 }
@@ -363,7 +369,7 @@ static void enter(struct walk *w, struct op_walk *walk)
     if (!n->n && n->name != OP_N_H1 && n->name != OP_N_TITLE && n->name != OP_N_NAV && n->name != OP_N_ASIDE &&
         n->name != OP_N_TIME)
         return;
-    unsigned flags = page_class(n);
+    unsigned flags = page_class(w->p, n);
     bool to_headline = is_on_path(&w->headline, n), to_text = is_on_path(&w->text, n);
     if (!to_headline && !to_text && !w->around && page_is_around(n, flags))
         w->around = n;
