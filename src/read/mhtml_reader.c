@@ -86,8 +86,11 @@ static op_str cut_header(op_str *rest)
 
 static int sniff(const struct op_input *input)
 {
-    op_str top = op_str_first(input->bytes, HEADER_MAX), header = cut_header(&top);
-    op_str type = field(header, OP_STR("Content-Type"));
+    op_str top = op_str_first(input->bytes, HEADER_MAX);
+    /* Every page comes by here, and begins otherwise. */
+    if (!top.n || !op_is_alpha(top.p[0]))
+        return 0;
+    op_str header = cut_header(&top), type = field(header, OP_STR("Content-Type"));
     bool related = op_str_starts_ci(type, OP_STR("multipart/")) && parameter(type, OP_STR("boundary")).n;
     return related && field(header, OP_STR("MIME-Version")).n ? 95 : 0;
 }
