@@ -94,9 +94,10 @@ struct resize {
     unsigned lanes; /* floats a pixel: RGB has four, for the sake of vectors */
     bool alpha;
     struct taps across, down;
-    float *line; /* one row of `from`, linear */
-    float *kept; /* `down.count` rows of the new width; row y stands at y modulo that */
-    float *sum;  /* one row of `to`, linear */
+    float *line;        /* one row of `from`, linear */
+    float *kept;        /* `down.count` rows of the new width; row y stands at y modulo that */
+    float *sum;         /* one row of `to`, linear */
+    const float **rows; /* those of `kept` that make it, in their order */
     float linear[256];
     unsigned char *back; /* LEVELS + 1 bytes */
 };
@@ -150,6 +151,16 @@ static inline void filter_lanes(const struct resize *z, float *to, const unsigne
     }
 }
 
+#if defined __SSE2__ && !defined OFFPRINT_NO_SIMD
+/* The number at `k` of four, four times. */
+#define SPREAD(numbers, k) _mm_shuffle_ps(numbers, numbers, _MM_SHUFFLE(k, k, k, k))
+
+static inline __m128 add_product(__m128 sum, __m128 weight, const float *from)
+{
+    return _mm_add_ps(sum, _mm_mul_ps(weight, _mm_loadu_ps(from)));
+}
+#endif
+
 /* Four lanes are most of the work; with vectors they come out as without, product by product. */
 static void filter_four(const struct resize *z, float *to)
 {
@@ -159,8 +170,16 @@ static void filter_four(const struct resize *z, float *to)
         const float *weights = z->across.weights + (size_t)x * count;
         const float *from = z->line + (size_t)z->across.starts[x] * 4;
         __m128 sum = _mm_setzero_ps();
-        for (uint32_t i = 0; i < count; i++)
-            sum = _mm_add_ps(sum, _mm_mul_ps(_mm_set1_ps(weights[i]), _mm_loadu_ps(from + (size_t)i * 4)));
+        uint32_t i = 0;
+        for (; i + 4 <= count; i += 4, from += 16) {
+            __m128 four = _mm_loadu_ps(weights + i);
+            sum = add_product(sum, SPREAD(four, 0), from);
+            sum = add_product(sum, SPREAD(four, 1), from + 4);
+            sum = add_product(sum, SPREAD(four, 2), from + 8);
+            sum = add_product(sum, SPREAD(four, 3), from + 12);
+        }
+        for (; i < count; i++, from += 4)
+            sum = add_product(sum, _mm_set1_ps(weights[i]), from);
         _mm_storeu_ps(to + (size_t)x * 4, sum);
     }
 #else
@@ -182,15 +201,28 @@ static void filter_row(struct resize *z, uint32_t y)
 
 static void sum_rows(struct resize *z, uint32_t y)
 {
-    size_t n = (size_t)z->to->width * z->lanes;
-    const float *weights = z->down.weights + (size_t)y * z->down.count;
-    float *restrict sum = z->sum;
-    memset(sum, 0, n * sizeof *sum);
-    for (uint32_t k = 0; k < z->down.count; k++) {
-        const float *restrict row = z->kept + ((z->down.starts[y] + k) % z->down.count) * n;
-        float weight = weights[k];
-        for (size_t i = 0; i < n; i++)
-            sum[i] += weight * row[i];
+    uint32_t count = z->down.count;
+    size_t n = (size_t)z->to->width * z->lanes, i = 0;
+    const float *weights = z->down.weights + (size_t)y * count;
+    for (uint32_t k = 0; k < count; k++)
+        z->rows[k] = z->kept + ((z->down.starts[y] + k) % count) * n;
+#if defined __SSE2__ && !defined OFFPRINT_NO_SIMD
+    for (; i + 8 <= n; i += 8) {
+        __m128 low = _mm_setzero_ps(), high = low;
+        for (uint32_t k = 0; k < count; k++) {
+            __m128 weight = _mm_set1_ps(weights[k]);
+            low = add_product(low, weight, z->rows[k] + i);
+            high = add_product(high, weight, z->rows[k] + i + 4);
+        }
+        _mm_storeu_ps(z->sum + i, low);
+        _mm_storeu_ps(z->sum + i + 4, high);
+    }
+#endif
+    for (; i < n; i++) {
+        float sum = 0;
+        for (uint32_t k = 0; k < count; k++)
+            sum += weights[k] * z->rows[k][i];
+        z->sum[i] = sum;
     }
 }
 
@@ -225,6 +257,7 @@ void op_raster_shrink(const struct op_raster *from, uint32_t width, uint32_t hei
     z.line = op_xmalloc((size_t)from->width * z.lanes * sizeof *z.line);
     z.kept = op_xmalloc((size_t)z.down.count * width * z.lanes * sizeof *z.kept);
     z.sum = op_xmalloc((size_t)width * z.lanes * sizeof *z.sum);
+    z.rows = op_xmalloc(z.down.count * sizeof *z.rows);
     make_tables(&z);
     for (uint32_t y = 0, read = 0; y < height; y++) {
         for (; read < z.down.starts[y] + z.down.count; read++)
@@ -237,5 +270,6 @@ void op_raster_shrink(const struct op_raster *from, uint32_t width, uint32_t hei
     free(z.line);
     free(z.kept);
     free(z.sum);
+    free(z.rows);
     free(z.back);
 }
