@@ -386,6 +386,11 @@ static void set_body_role(struct op_article *a)
     struct op_node *section = op_new_element(&a->doc, OP_N_SECTION);
     op_attr_set_ns(&a->doc, section, OP_NS_EPUB, OP_N_TYPE, OP_STR("chapter"));
     op_attr_set(&a->doc, section, OP_N_ROLE, OP_STR("doc-chapter"));
+    /* Pages give their beginning a name, to lead back there. */
+    op_str id = op_attr(a->body, OP_N_ID);
+    if (id.n)
+        op_attr_set(&a->doc, section, OP_N_ID, id);
+    op_attr_remove(a->body, OP_N_ID);
     op_move_children(a->body, section);
     op_append(a->body, section);
 }

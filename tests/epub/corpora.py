@@ -17,7 +17,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -123,6 +122,23 @@ def look(checker, each, books, passed):
     return len(left)
 
 
+def make_books(top, arguments):
+    """All books, and those of them that are for Ace."""
+    found = list(corpora(top))
+    singles, together, sample = [], [], []
+    for name, folder, files in found:
+        if arguments.only in name:
+            books, many = convert(name, folder, files, top, arguments.options)
+            singles += books
+            together += many
+            sample += variants.spread(books, arguments.ace) if arguments.ace else []
+    if arguments.only in "variants":
+        pages, posts = ([path for _, folder, files in found if folder.startswith(top) == packed for path in files]
+                        for packed in (True, False))
+        together += variants.make(pages, posts, top)
+    return singles + together, together + sample
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ace", type=int, metavar="N", help="also Ace: over all articles, and N books of one from each corpus")
@@ -137,22 +153,15 @@ def main():
     shutil.rmtree(os.path.join(STATE, "failed"), ignore_errors=True)
     passed = Passed()
     os.makedirs(os.path.join(STATE, "failed"))
-    with tempfile.TemporaryDirectory(prefix="offprint-corpora-") as top:
-        singles, together, sample = [], [], []
-        found = list(corpora(top))
-        for name, folder, files in found:
-            if arguments.only in name:
-                books, digests = convert(name, folder, files, top, arguments.options)
-                singles += books
-                together += digests
-                sample += variants.spread(books, arguments.ace) if arguments.ace else []
-        if arguments.only in "variants":
-            pages, posts = ([path for _, folder, files in found if folder.startswith(top) == packed for path in files]
-                            for packed in (True, False))
-            together += variants.make(pages, posts, top)
-        bad = look("EPUBCheck", lambda books: check.each_checked(books, seconds=60), singles + together, passed)
-        if with_ace:
-            bad += look("Ace", ace.each_checked, together + sample, passed)
+    # Always the same folder: books hold what their relative links lead to.
+    top = os.path.join(STATE, "work")
+    shutil.rmtree(top, ignore_errors=True)
+    os.makedirs(top)
+    everything, sample = make_books(top, arguments)
+    bad = look("EPUBCheck", lambda books: check.each_checked(books, seconds=60), everything, passed)
+    if with_ace:
+        bad += look("Ace", ace.each_checked, sample, passed)
+    shutil.rmtree(top)
     return 1 if bad else 0
 
 

@@ -101,8 +101,8 @@ def inputs(pages, posts, top):
     formulas = os.path.join(top, "formulas.md")
     with open(os.path.join(TESTS, "math", "formulas.txt"), encoding="utf-8") as lines, \
             open(formulas, "w", encoding="utf-8") as out:
-        for line in lines:
-            formula = line.split(" -> ")[0].strip()
+        for line in list(lines)[::4]:
+            formula = line.split(" \u27f9 ")[0].strip()
             out.write("%s\n\n" % (line if line.startswith("##") else "Of $%s$ and\n\n$$%s$$" % (formula, formula)))
     samples = sorted(glob.glob(SAMPLES + "/*/**/*.md", recursive=True) + glob.glob(SAMPLES + "/*/*.html"))
     return {
