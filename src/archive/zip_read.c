@@ -22,19 +22,13 @@
     X(zip_error_fini)
 
 struct unzip_api {
-#define UNZIP_FIELD(name) __typeof__(&name) name;
-    UNZIP_FUNCTIONS(UNZIP_FIELD)
-#undef UNZIP_FIELD
+    UNZIP_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct unzip_api *load_api(struct op_ctx *ctx)
 {
     static struct unzip_api api;
-    static const char *const symbols[] = {
-#define UNZIP_SYMBOL(name) #name,
-        UNZIP_FUNCTIONS(UNZIP_SYMBOL)
-#undef UNZIP_SYMBOL
-    };
+    static const char *const symbols[] = {UNZIP_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (!api.zip_fread && !op_library_load("libzip.so.4", symbols, &api, sizeof symbols / sizeof *symbols)) {
         op_report(ctx, OP_DIAG_LIBRARY, (struct op_place){0}, "libzip is not installed, reading no archive");
         return NULL;

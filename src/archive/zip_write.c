@@ -27,19 +27,13 @@
     X(zip_error_fini)
 
 struct zip_api {
-#define ZIP_FIELD(name) __typeof__(&name) name;
-    ZIP_FUNCTIONS(ZIP_FIELD)
-#undef ZIP_FIELD
+    ZIP_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct zip_api *load_api(struct op_ctx *ctx)
 {
     static struct zip_api api;
-    static const char *const symbols[] = {
-#define ZIP_SYMBOL(name) #name,
-        ZIP_FUNCTIONS(ZIP_SYMBOL)
-#undef ZIP_SYMBOL
-    };
+    static const char *const symbols[] = {ZIP_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (api.zip_close)
         return &api;
     if (!op_library_load("libzip.so.4", symbols, &api, sizeof symbols / sizeof *symbols)) {

@@ -12,4 +12,11 @@ bool op_library_load(const char *soname, const char *const *symbols, void *table
    where the system looks for libraries. */
 bool op_library_load_module(const char *name, const char *const *symbols, void *table, size_t count);
 
+/* A library's functions are a list, FUNCTIONS(X), of which its table is made and the names of the symbols: of X(name)
+   where the library's header declares them, of X(result, name, arguments) where no header is needed. */
+#define OP_LIBRARY_MEMBER(name) __typeof__(&name) name;
+#define OP_LIBRARY_SYMBOL(name) #name,
+#define OP_LIBRARY_DECLARED_MEMBER(result, name, arguments) result(*name) arguments;
+#define OP_LIBRARY_DECLARED_SYMBOL(result, name, arguments) #name,
+
 #endif

@@ -1,16 +1,10 @@
 #include "cover/pango.h"
 
-#include "base/library.h"
-
 const struct pango_api *pango_load(void)
 {
     static struct pango_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define PANGO_SYMBOL(result, name, arguments) #name,
-        PANGO_FUNCTIONS(PANGO_SYMBOL)
-#undef PANGO_SYMBOL
-    };
+    static const char *const symbols[] = {PANGO_FUNCTIONS(OP_LIBRARY_DECLARED_SYMBOL)};
     if (!tried)
         (void)op_library_load("libpangocairo-1.0.so.0", symbols, &api, sizeof symbols / sizeof *symbols);
     tried = true;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/cairo.h"
+#include "base/library.h"
 
 typedef struct cairo_font_options cairo_font_options_t;
 typedef struct pango_font_map PangoFontMap;
@@ -105,9 +106,7 @@ enum {
     X(struct font_set *, FcConfigGetFonts, (void *configuration, int set))
 
 struct pango_api {
-#define PANGO_FIELD(result, name, arguments) result(*name) arguments;
-    PANGO_FUNCTIONS(PANGO_FIELD)
-#undef PANGO_FIELD
+    PANGO_FUNCTIONS(OP_LIBRARY_DECLARED_MEMBER)
 };
 
 /* Loads the libraries at the first call; NULL when they are not installed. */

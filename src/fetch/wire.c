@@ -34,9 +34,7 @@
     X(curl_multi_cleanup)
 
 struct curl_api {
-#define CURL_FIELD(name) __typeof__(&name) name;
-    CURL_FUNCTIONS(CURL_FIELD)
-#undef CURL_FIELD
+    CURL_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 /* All heads of one exchange: bytes. */
@@ -67,11 +65,7 @@ struct op_wire {
 
 static bool load_api(struct curl_api *api)
 {
-    static const char *const symbols[] = {
-#define CURL_SYMBOL(name) #name,
-        CURL_FUNCTIONS(CURL_SYMBOL)
-#undef CURL_SYMBOL
-    };
+    static const char *const symbols[] = {CURL_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     const size_t count = sizeof symbols / sizeof *symbols;
     return op_library_load("libcurl.so.4", symbols, api, count) ||
            op_library_load("libcurl-gnutls.so.4", symbols, api, count);

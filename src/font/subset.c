@@ -26,20 +26,14 @@ enum { HB_MEMORY_MODE_READONLY = 1, NAME_FAMILY = 1, NAME_TYPOGRAPHIC_FAMILY = 1
     X(hb_face_t *, hb_subset_or_fail, (hb_face_t *, const hb_subset_input_t *))
 
 struct harfbuzz_api {
-#define HARFBUZZ_FIELD(result, name, arguments) result(*name) arguments;
-    HARFBUZZ_FUNCTIONS(HARFBUZZ_FIELD)
-#undef HARFBUZZ_FIELD
+    HARFBUZZ_FUNCTIONS(OP_LIBRARY_DECLARED_MEMBER)
 };
 
 static const struct harfbuzz_api *load_api(void)
 {
     static struct harfbuzz_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define HARFBUZZ_SYMBOL(result, name, arguments) #name,
-        HARFBUZZ_FUNCTIONS(HARFBUZZ_SYMBOL)
-#undef HARFBUZZ_SYMBOL
-    };
+    static const char *const symbols[] = {HARFBUZZ_FUNCTIONS(OP_LIBRARY_DECLARED_SYMBOL)};
     if (!tried)
         (void)op_library_load("libharfbuzz-subset.so.0", symbols, &api, sizeof symbols / sizeof *symbols);
     tried = true;

@@ -21,20 +21,14 @@
     X(avifImageYUVToRGB)
 
 struct avif_api {
-#define AVIF_FIELD(name) __typeof__(&name) name;
-    AVIF_FUNCTIONS(AVIF_FIELD)
-#undef AVIF_FIELD
+    AVIF_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct avif_api *load_api(void)
 {
     static struct avif_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define AVIF_SYMBOL(name) #name,
-        AVIF_FUNCTIONS(AVIF_SYMBOL)
-#undef AVIF_SYMBOL
-    };
+    static const char *const symbols[] = {AVIF_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (!tried && !op_library_load("libavif.so.15", symbols, &api, sizeof symbols / sizeof *symbols))
         api.avifDecoderCreate = NULL;
     tried = true;

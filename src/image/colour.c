@@ -15,20 +15,14 @@
     X(cmsSetLogErrorHandler)
 
 struct cms_api {
-#define CMS_FIELD(name) __typeof__(&name) name;
-    CMS_FUNCTIONS(CMS_FIELD)
-#undef CMS_FIELD
+    CMS_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct cms_api *load_api(void)
 {
     static struct cms_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define CMS_SYMBOL(name) #name,
-        CMS_FUNCTIONS(CMS_SYMBOL)
-#undef CMS_SYMBOL
-    };
+    static const char *const symbols[] = {CMS_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (!tried && !op_library_load("liblcms2.so.2", symbols, &api, sizeof symbols / sizeof *symbols))
         api.cmsDoTransform = NULL;
     tried = true;

@@ -12,20 +12,14 @@
     X(tjDestroy)
 
 struct turbo_api {
-#define TURBO_FIELD(name) __typeof__(&name) name;
-    TURBO_FUNCTIONS(TURBO_FIELD)
-#undef TURBO_FIELD
+    TURBO_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct turbo_api *load_api(void)
 {
     static struct turbo_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define TURBO_SYMBOL(name) #name,
-        TURBO_FUNCTIONS(TURBO_SYMBOL)
-#undef TURBO_SYMBOL
-    };
+    static const char *const symbols[] = {TURBO_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (!tried && !op_library_load("libturbojpeg.so.0", symbols, &api, sizeof symbols / sizeof *symbols))
         api.tjDestroy = NULL;
     tried = true;

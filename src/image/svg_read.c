@@ -46,20 +46,14 @@ struct rsvg_length {
     X(int, rsvg_handle_render_document, (RsvgHandle *, cairo_t *, const struct rsvg_rectangle *, void **error))
 
 struct rsvg_api {
-#define RSVG_FIELD(result, name, arguments) result(*name) arguments;
-    RSVG_FUNCTIONS(RSVG_FIELD)
-#undef RSVG_FIELD
+    RSVG_FUNCTIONS(OP_LIBRARY_DECLARED_MEMBER)
 };
 
 static const struct rsvg_api *load_api(void)
 {
     static struct rsvg_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define RSVG_SYMBOL(result, name, arguments) #name,
-        RSVG_FUNCTIONS(RSVG_SYMBOL)
-#undef RSVG_SYMBOL
-    };
+    static const char *const symbols[] = {RSVG_FUNCTIONS(OP_LIBRARY_DECLARED_SYMBOL)};
     if (!tried)
         (void)op_library_load("librsvg-2.so.2", symbols, &api, sizeof symbols / sizeof *symbols);
     tried = true;

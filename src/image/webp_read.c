@@ -10,20 +10,14 @@
     X(WebPDecodeRGBAInto)
 
 struct webp_api {
-#define WEBP_FIELD(name) __typeof__(&name) name;
-    WEBP_FUNCTIONS(WEBP_FIELD)
-#undef WEBP_FIELD
+    WEBP_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct webp_api *load_api(void)
 {
     static struct webp_api api;
     static bool tried;
-    static const char *const symbols[] = {
-#define WEBP_SYMBOL(name) #name,
-        WEBP_FUNCTIONS(WEBP_SYMBOL)
-#undef WEBP_SYMBOL
-    };
+    static const char *const symbols[] = {WEBP_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (!tried && !op_library_load("libwebp.so.7", symbols, &api, sizeof symbols / sizeof *symbols))
         api.WebPGetInfo = NULL;
     tried = true;

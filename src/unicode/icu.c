@@ -1,7 +1,5 @@
 #include "unicode/icu.h"
 
-#include "base/library.h"
-
 /* The argument is expanded once more, so that the string is the versioned name: "ucnv_open_72". */
 #define ICU_QUOTE(name) #name
 #define ICU_SYMBOL(name) ICU_QUOTE(name),

@@ -10,6 +10,8 @@
 #include <unicode/ucsdet.h>
 #include <unicode/utext.h>
 
+#include "base/library.h"
+
 /* Of libicuuc: converters, properties of characters, breaking. */
 #define ICU_COMMON_FUNCTIONS(X)                                                                                        \
     X(ucnv_open)                                                                                                       \
@@ -40,13 +42,11 @@
     X(ucsdet_getConfidence)
 
 struct icu_common {
-#define ICU_FIELD(name) __typeof__(&name) name;
-    ICU_COMMON_FUNCTIONS(ICU_FIELD)
+    ICU_COMMON_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 struct icu_i18n {
-    ICU_I18N_FUNCTIONS(ICU_FIELD)
-#undef ICU_FIELD
+    ICU_I18N_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 /* The functions, loaded at the first call; NULL when this ICU is not installed. */

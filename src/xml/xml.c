@@ -16,19 +16,13 @@
     X(xmlGetPredefinedEntity)
 
 struct xml_api {
-#define XML_FIELD(name) __typeof__(&name) name;
-    XML_FUNCTIONS(XML_FIELD)
-#undef XML_FIELD
+    XML_FUNCTIONS(OP_LIBRARY_MEMBER)
 };
 
 static const struct xml_api *load_api(struct op_ctx *ctx)
 {
     static struct xml_api api;
-    static const char *const symbols[] = {
-#define XML_SYMBOL(name) #name,
-        XML_FUNCTIONS(XML_SYMBOL)
-#undef XML_SYMBOL
-    };
+    static const char *const symbols[] = {XML_FUNCTIONS(OP_LIBRARY_SYMBOL)};
     if (!api.xmlParseChunk && !op_library_load("libxml2.so.2", symbols, &api, sizeof symbols / sizeof *symbols)) {
         op_report(ctx, OP_DIAG_LIBRARY, (struct op_place){0}, "libxml2 is not installed, reading no XML");
         return NULL;
