@@ -150,10 +150,13 @@ static enum clean_verdict settle_source(struct clean *c, struct op_node *n)
     return CLEAN_KEEP;
 }
 
-/* What is still a shell when all twins had their turn shows nothing. */
+/* What is still a shell when all twins had their turn shows nothing. What its author says of it stays; whole pages have
+   many that only a script would fill. */
 static enum clean_verdict drop_shell(struct clean *c, struct op_node *n)
 {
-    op_str src = op_str_trim(op_attr(n, OP_N_SRC));
+    op_str src = op_str_trim(op_attr(n, OP_N_SRC)), alt = op_str_trim(op_attr(n, OP_N_ALT));
+    if (!src.n && alt.n && !c->page)
+        op_insert_before(n, op_new_text(c->doc, alt));
     if (!src.n || (!op_str_starts_ci(src, OP_STR("data:")) && is_shell(src))) {
         clean_remove(c, n);
         return CLEAN_GONE;
