@@ -64,7 +64,7 @@ async function open(url, scripts) {
         return tab;
     }
     const tab = { folder, page: idle.length ? idle.pop().page : await browser.newPage() };
-    await tab.page.goto(url);
+    await tab.page.goto(url, { timeout: 600000 });
     for (const script of scripts)
         await tab.page.evaluate(source(script));
     await tab.page.evaluate(leaveOutPasses);
