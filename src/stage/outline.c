@@ -1,16 +1,12 @@
 /* op-outline: headings in order, each with an id of its own. */
 #include "doc/heading_id.h"
+#include "doc/heading_level.h"
 #include "offprint/metadata.h"
 #include "offprint/utf8.h"
 #include "stage/id_set.h"
 #include "stage/stages.h"
 
-static unsigned level_of(const struct op_node *n)
-{
-    return op_flags(n) & OP_NAME_HEADING ? (unsigned)(n->name - OP_N_H1) + 1 : 0;
-}
-
-/* -- Levels -- */
+/* -- The title -- */
 
 /* Letters and digits in lower case; everything else counts as one space. */
 static void add_folded(op_str text, struct op_buf *out)
@@ -44,25 +40,6 @@ static bool repeats_title(const struct op_article *a, const struct op_node *head
     op_buf_release(&title);
     op_buf_release(&folded);
     return same;
-}
-
-/* The levels of the headings that are open, as found and as given. */
-struct open_levels {
-    unsigned found[8], given[8];
-    size_t count;
-};
-
-/* A level is one below the nearest heading before it that is above it; the highest are h2, for the title is the h1. */
-static void settle_level(struct open_levels *o, struct op_node *n, unsigned found)
-{
-    while (o->count && o->found[o->count - 1] >= found)
-        o->count--;
-    unsigned given = o->count ? o->given[o->count - 1] + 1 : 2;
-    if (given > 6)
-        given = 6;
-    o->found[o->count] = found;
-    o->given[o->count++] = given;
-    op_rename(n, OP_N_H1 + given - 1);
 }
 
 /* -- Ids -- */
@@ -146,7 +123,7 @@ static bool run_outline(struct op_ctx *ctx, struct op_article *article, const vo
     (void)ctx;
     (void)options;
     struct outline o = {.article = article};
-    struct open_levels levels = {{0}, {0}, 0};
+    struct heading_levels levels = {{0}, {0}, 0};
     const struct op_node *title = NULL;
     bool first = true;
     struct op_walk w;
@@ -156,7 +133,7 @@ static bool run_outline(struct op_ctx *ctx, struct op_article *article, const vo
             (void)id_set_add(article->doc.arena, &o.ids, op_attr(w.node, OP_N_ID));
     op_walk_start(&w, article->body);
     while (op_walk_next(&w)) {
-        unsigned level = level_of(w.node);
+        unsigned level = heading_level(w.node);
         if (w.event != OP_LEAVE || !level)
             continue;
         if (is_void(w.node)) {
@@ -168,7 +145,7 @@ static bool run_outline(struct op_ctx *ctx, struct op_article *article, const vo
         if (level == 1)
             first = false;
         if (w.node != title)
-            settle_level(&levels, w.node, level);
+            heading_level_settle(&levels, w.node);
         settle_id(&o, w.node);
     }
     return op_emit(next, article);

@@ -503,6 +503,7 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
     epub_notes_convert(a);
     op_header_add(a);
     op_header_demote_others(a);
+    epub_speech_settle_headings(a);
     set_body_role(a);
     if (device->spans)
         epub_kobo_mark(a);

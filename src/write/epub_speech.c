@@ -1,4 +1,5 @@
 /* What is read aloud: whatever wants a name has one, and nothing is said twice. */
+#include "doc/heading_level.h"
 #include "offprint/utf8.h"
 #include "write/epub.h"
 
@@ -68,6 +69,22 @@ void epub_speech_settle(struct op_doc *doc, struct op_node *n)
         op_rename(n, OP_N_TD);
         op_attr_remove(n, OP_N_SCOPE);
     }
-    if ((op_flags(n) & OP_NAME_HEADING) && !says_something(doc, n))
-        op_rename(n, OP_N_P);
+    /* What stands aside is no region of the book to be jumped to, one of many without a name. */
+    if (op_is(n, OP_N_ASIDE) && !op_attr(n, OP_N_ROLE).n)
+        op_attr_set(doc, n, OP_N_ROLE, OP_STR("note"));
+}
+
+void epub_speech_settle_headings(struct op_article *a)
+{
+    struct heading_levels levels = {{0}, {0}, 0};
+    struct op_walk w;
+    op_walk_start(&w, a->body);
+    while (op_walk_next(&w)) {
+        if (w.event != OP_LEAVE || heading_level(w.node) < 2)
+            continue;
+        if (says_something(&a->doc, w.node))
+            heading_level_settle(&levels, w.node);
+        else
+            op_rename(w.node, OP_N_P);
+    }
 }
