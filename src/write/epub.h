@@ -179,8 +179,8 @@ void epub_math_settle(struct op_doc *doc, struct op_node *math);
 
 /* -- epub_speech.c -- */
 
-/* Gives a link a name; takes from a header of a table without text, and from an aside, what they are, and from a picture the
-   text that is said beside it. The links of the element lead where they shall. */
+/* Gives a link a name; takes from a header of a table without text, and from an aside, what they are, and from a
+   picture the text that is said beside it. The links of the element lead where they shall. */
 void epub_speech_settle(struct op_doc *doc, struct op_node *n);
 /* Below the title, which is the only h1, headings without text become paragraphs, and no level is left out. */
 void epub_speech_settle_headings(struct op_article *a);
