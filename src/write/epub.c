@@ -120,6 +120,21 @@ static bool is_good_identifier(op_str s)
     return good;
 }
 
+/* Links that waited for the other articles named files by their paths, which say where the articles lie: the text counts
+   as it is with these settled. */
+static void add_content_id(const struct epub_part *p, struct op_buf *out)
+{
+    char uuid[37];
+    if (!(p->flags & EPUB_WAITS))
+        op_buf_add(out, p->content_id);
+    for (size_t i = 0; (p->flags & EPUB_WAITS) && i < p->document_count; i++) {
+        op_uuid5_content(p->documents[i].xhtml, uuid);
+        op_buf_addz(out, uuid);
+    }
+    op_buf_addc(out, '\n');
+}
+
+/* Once links are settled. */
 static op_str book_identifier(struct epub_book *book)
 {
     op_str given = op_str_trim(book->options->book.of[OP_META_IDENTIFIER].one);
@@ -133,10 +148,8 @@ static op_str book_identifier(struct epub_book *book)
         op_uuid5_url(first->meta[OP_META_CANONICAL], uuid);
     } else {
         struct op_buf members = OP_BUF_INIT;
-        for (size_t i = 0; i < book->part_count; i++) {
-            op_buf_add(&members, book->parts[i].content_id);
-            op_buf_addc(&members, '\n');
-        }
+        for (size_t i = 0; i < book->part_count; i++)
+            add_content_id(&book->parts[i], &members);
         op_uuid5_content(op_buf_str(&members), uuid);
         op_buf_release(&members);
     }
@@ -455,10 +468,10 @@ static bool finish(struct op_ctx *ctx, const op_str *parts, size_t count, const 
     book.rtl = op_language_is_rtl(book.language);
     if (count == 1 && !book.options->book.of[OP_META_LANG].one.n && book.parts[0].meta[OP_META_DIR].n)
         book.rtl = op_str_eq(book.parts[0].meta[OP_META_DIR], OP_STR("rtl"));
-    book.identifier = book_identifier(&book);
     book.modified = modified_time(&book);
     collect_images(&book);
     epub_links_settle(&book);
+    book.identifier = book_identifier(&book);
     epub_fonts_collect(&book);
     struct op_buf out = OP_BUF_INIT;
     op_buf_init(&out, (size_t)4 << 30);

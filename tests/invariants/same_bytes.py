@@ -61,6 +61,12 @@ def everywhere(report, place):
     actual = convert(report, place, "another directory", cwd=other)
     if actual is not None:
         check_tree(report, "another directory", expected, actual)
+    # Records and streams say where they come from, as it was typed; books and texts do not.
+    actual = convert(report, place, "absolute paths", cwd=other, source=again)
+    if actual is not None:
+        silent = [{name: made[name] for name in made if name.endswith((".epub", ".txt"))} for made in (expected, actual)]
+        report.check("books were written", len(silent[0]) > 10, "%d files" % len(silent[0]))
+        check_tree(report, "absolute paths", *silent)
 
 
 if __name__ == "__main__":
