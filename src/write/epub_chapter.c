@@ -404,18 +404,19 @@ static struct op_node *add_head(struct op_article *a, uint32_t name)
 }
 
 /* The head of a book's document; all metadata stands in the package. */
-static void make_head(struct op_article *a)
+static void make_head(struct op_article *a, const struct op_epub_options *options)
 {
     struct op_doc *doc = &a->doc;
     op_str lang = op_language_canonical(doc->arena, op_meta(a, OP_META_LANG));
+    if (!lang.n) /* the article has not met op-lang */
+        lang = op_language_canonical(doc->arena, options->book.of[OP_META_LANG].one);
     op_str dir = op_meta(a, OP_META_DIR), title = op_str_trim(op_meta(a, OP_META_TITLE));
     while (op_first(a->head))
         op_unlink(op_first(a->head));
     a->html->n = a->head->n = 0;
-    if (lang.n) {
-        op_attr_set(doc, a->html, OP_N_LANG, lang);
-        op_attr_set_ns(doc, a->html, OP_NS_XML, OP_N_LANG, lang);
-    }
+    lang = lang.n ? lang : OP_STR("und");
+    op_attr_set(doc, a->html, OP_N_LANG, lang);
+    op_attr_set_ns(doc, a->html, OP_NS_XML, OP_N_LANG, lang);
     if (dir.n)
         op_attr_set(doc, a->html, OP_N_DIR, op_str_eq(dir, OP_STR("rtl")) ? OP_STR("rtl") : OP_STR("ltr"));
     op_attr_set(doc, add_head(a, OP_N_META), OP_N_CHARSET, OP_STR("utf-8"));
@@ -510,7 +511,7 @@ void epub_chapter_prepare(struct op_ctx *ctx, struct op_article *a, const struct
     c.ids = epub_ids_settle(&a->doc, a->body);
     if (c.flags & EPUB_HAS_SVG)
         op_svg_settle_references(&a->doc, a->body);
-    make_head(a);
+    make_head(a, options);
     /* Few articles are so long that they must be measured. */
     bool may_be_long = device->document_bytes && c.size > device->document_bytes / 4;
     size_t count = may_be_long ? epub_split(a, device->document_bytes) : 1;
