@@ -145,7 +145,8 @@ static void move_notes(struct split *s, struct op_node **documents, size_t count
             }
         }
     }
-    qsort(s->notes, s->note_count, sizeof *s->notes, compare_order);
+    if (s->note_count)
+        qsort(s->notes, s->note_count, sizeof *s->notes, compare_order);
     for (size_t i = 0; i < s->note_count; i++) {
         struct note *note = &s->notes[i];
         struct op_node *home = op_parent(note->aside), *document = documents[note->document];
