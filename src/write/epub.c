@@ -120,8 +120,8 @@ static bool is_good_identifier(op_str s)
     return good;
 }
 
-/* Links that waited for the other articles named files by their paths, which say where the articles lie: the text counts
-   as it is with these settled. */
+/* Links that waited for the other articles named files by their paths, which say where the articles lie: the text
+   counts as it is with these settled. */
 static void add_content_id(const struct epub_part *p, struct op_buf *out)
 {
     char uuid[37];
