@@ -152,6 +152,10 @@ static void move_notes(struct split *s, struct op_node **documents, size_t count
         struct op_node *home = op_parent(note->aside), *document = documents[note->document];
         if (!note->used || op_contains(document, home))
             continue;
+        /* The line end behind it goes along, so that few blanks are ever left to be passed over. */
+        struct op_node *behind = op_next(note->aside);
+        if (behind && op_is_blank(behind))
+            op_unlink(behind);
         op_unlink(note->aside);
         struct op_node *box = notes_box(s, document, home);
         op_append(box, note->aside);
