@@ -320,11 +320,18 @@ static bool parse(struct feed *feed, op_str bytes, struct op_xml_fault *fault)
     return op_xml_parse(feed->ctx, &feed->doc, bytes, fault);
 }
 
-/* The text is UTF-8 by now, whatever its declaration says. */
-static op_str without_declaration(op_str bytes)
+/* The text is UTF-8 by now, whatever its declaration says. Blanks take its place, so that lines keep their numbers. */
+static op_str without_declaration(struct op_arena *arena, op_str bytes)
 {
-    size_t end = op_str_starts(bytes, OP_STR("<?xml")) ? op_str_find(bytes, OP_STR("?>"), 0) : OP_NOT_FOUND;
-    return end == OP_NOT_FOUND ? bytes : op_str_skip(bytes, end + 2);
+    size_t end =
+        op_str_starts(op_str_trim(bytes), OP_STR("<?xml ")) ? op_str_find(bytes, OP_STR("?>"), 0) : OP_NOT_FOUND;
+    if (end == OP_NOT_FOUND)
+        return bytes;
+    char *copy = op_arena_alloc(arena, bytes.n);
+    memcpy(copy, bytes.p, bytes.n);
+    for (size_t k = 0; k < end + 2; k++)
+        copy[k] = copy[k] == '\n' ? '\n' : ' ';
+    return op_str_make(copy, bytes.n);
 }
 
 static bool is_item(const struct feed *feed, const struct op_node *n)
@@ -345,7 +352,7 @@ bool feed_xml_read(struct feed *feed, op_str bytes)
 {
     struct op_xml_fault fault, other;
     struct op_place place = {feed->file, 0, 0};
-    bytes = without_declaration(op_str_trim(bytes));
+    bytes = without_declaration(&feed->arena, bytes);
     bool good = parse(feed, bytes, &fault);
     if (!good) {
         bool mended = parse(feed, book_mend(&feed->arena, bytes, BOOK_MEND_REFERENCES), &other);
